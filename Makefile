@@ -1,0 +1,37 @@
+# Every target creates what it needs first; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install run demo test lint lock
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
+
+install: $(INSTALLED) ## create .venv from the hash-pinned requirements
+
+$(INSTALLED): requirements/dev.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: install ## the bot: against Discord when .env (or the environment) has a token, else in the sandbox
+	@if [ -f .env ] || [ -n "$$DISCORD_TOKEN" ]; then exec $(BIN)/python -m bot; else exec $(BIN)/python -m sandbox run; fi
+
+demo: install ## one /inpaint in the sandbox, start to end, without a browser; results in out/
+	@$(BIN)/python -m sandbox demo
+
+lint: install ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint ## everything: style, types, layers, tests
+	$(BIN)/python -m pytest
+
+lock: install ## renew the pinned requirements from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -o requirements/bot.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group sandbox --group dev -o requirements/dev.txt pyproject.toml

@@ -1,0 +1,1 @@
+"""Retouch: a Discord bot that repaints parts of pictures."""

@@ -1,0 +1,231 @@
+"""Everything that can go wrong, as one tree. Errors carry data; the words are chosen where they are shown.
+
+RetouchError
+├── PersonError                  a person can put it right; safe to show
+│   ├── NotAPicture              the file is no PNG, JPEG or WebP by its content
+│   ├── AnimatedPicture          more than one frame
+│   ├── CorruptPicture           starts like a picture, does not end like one
+│   ├── PictureTooHeavy          too many bytes
+│   ├── PictureTooLarge          too many pixels
+│   ├── PictureTooSmall          too few pixels on a side
+│   ├── SizesDiffer              mask and picture do not have the same shape
+│   ├── MaskEmpty                nothing to repaint
+│   ├── MaskFull                 everything to repaint
+│   ├── MaskNotBlackAndWhite     colours, greys or transparency in the mask
+│   ├── BadParameter             a number or a word out of range
+│   ├── TooManyJobs              a limit of running jobs is reached
+│   └── AttachmentGone           Discord no longer hands the file out
+├── ServiceError                 another service failed; carries retry_after_s and remote_id where known
+│   ├── BadKey                   the image API refuses the key
+│   ├── OutOfCredit              the image API wants money
+│   ├── RefusedRequest           the image API refuses this request, with its reason
+│   ├── RateLimited              the image API asks for patience
+│   ├── Unreachable              the request certainly did not arrive
+│   ├── TimedOut                 the job passed its deadline
+│   ├── BadAnswer                an answer that makes no sense
+│   ├── JobFailed                the image API tried and failed, with its reason
+│   ├── JobCancelled             the image API cancelled the job
+│   ├── UnknownOutcome           the submission's answer was lost: it may have been paid for
+│   ├── ResultUnusable           a result that is no picture, too large, or from a host that is not allowed
+│   └── DiscordUnavailable       Discord did not take or hand out something in time
+└── ReplyGone                    the reply, its token or its place is no more: nobody is left to tell
+"""
+
+from enum import Enum
+
+
+class RetouchError(Exception):
+    """Anything Retouch raises on purpose."""
+
+
+class PictureRole(Enum):
+    """Which of the two attachments an error speaks of."""
+
+    INIT_IMAGE = "image"
+    MASK = "mask"
+
+
+class PersonError(RetouchError):
+    """Something that the person who asked can put right."""
+
+
+class PictureError(PersonError):
+    """A fault of one attachment. `role` says which, `filename` is the person's own name for it."""
+
+    def __init__(self, role: PictureRole, filename: str) -> None:
+        super().__init__(f"{type(self).__name__}: {role.value}")
+        self.role = role
+        self.filename = filename
+
+
+class NotAPicture(PictureError):
+    """The file is no PNG, JPEG or WebP, whatever its name says."""
+
+
+class AnimatedPicture(PictureError):
+    """The file has more than one frame."""
+
+
+class CorruptPicture(PictureError):
+    """The file starts like a picture but cannot be read to its end."""
+
+
+class PictureTooHeavy(PictureError):
+    """The file has more bytes than the limit."""
+
+    def __init__(self, role: PictureRole, filename: str, size_bytes: int, limit_bytes: int) -> None:
+        super().__init__(role, filename)
+        self.size_bytes = size_bytes
+        self.limit_bytes = limit_bytes
+
+
+class PictureTooLarge(PictureError):
+    """The picture has more pixels than the limit."""
+
+    def __init__(self, role: PictureRole, filename: str, width_px: int, height_px: int, limit_px: int) -> None:
+        super().__init__(role, filename)
+        self.width_px = width_px
+        self.height_px = height_px
+        self.limit_px = limit_px
+
+
+class PictureTooSmall(PictureError):
+    """A side of the picture is shorter than the limit."""
+
+    def __init__(self, role: PictureRole, filename: str, width_px: int, height_px: int, limit_px: int) -> None:
+        super().__init__(role, filename)
+        self.width_px = width_px
+        self.height_px = height_px
+        self.limit_px = limit_px
+
+
+class AttachmentGone(PictureError):
+    """Discord no longer hands the attachment out (deleted, or its link expired)."""
+
+
+class SizesDiffer(PersonError):
+    """Mask and picture differ in shape by more than 1 %. Sizes are (width, height) in pixels."""
+
+    def __init__(self, picture_px: tuple[int, int], mask_px: tuple[int, int]) -> None:
+        super().__init__("SizesDiffer")
+        self.picture_px = picture_px
+        self.mask_px = mask_px
+
+
+class MaskError(PersonError):
+    """The mask can be read, but not used as it is."""
+
+
+class MaskEmpty(MaskError):
+    """No white in the mask: nothing would be repainted."""
+
+
+class MaskFull(MaskError):
+    """No black in the mask: everything would be repainted."""
+
+
+class MaskFlaw(Enum):
+    """Why a mask is not black and white."""
+
+    COLOURS = "colours"
+    GREYS = "greys"
+    TRANSPARENCY = "transparency"
+
+
+class MaskNotBlackAndWhite(MaskError):
+    """The mask has something else than black and white in it."""
+
+    def __init__(self, flaw: MaskFlaw) -> None:
+        super().__init__(f"MaskNotBlackAndWhite: {flaw.value}")
+        self.flaw = flaw
+
+
+class BadParameter(PersonError):
+    """A parameter is out of its range. `allowed` is a short text such as `1 to 100`."""
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        super().__init__(f"BadParameter: {name}")
+        self.name = name
+        self.value = value
+        self.allowed = allowed
+
+
+class JobLimit(Enum):
+    """Which limit of running jobs is reached."""
+
+    PERSON = "person"
+    GUILD = "guild"
+    ALL = "all"
+
+
+class TooManyJobs(PersonError):
+    """As many jobs as `limit` allows are running already."""
+
+    def __init__(self, scope: JobLimit, limit: int) -> None:
+        super().__init__(f"TooManyJobs: {scope.value}")
+        self.scope = scope
+        self.limit = limit
+
+
+class ServiceError(RetouchError):
+    """Another service failed. `retry_after_s` and `remote_id` are given where they are known."""
+
+    def __init__(
+        self, detail: str = "", *, retry_after_s: float | None = None, remote_id: str | None = None
+    ) -> None:
+        super().__init__(detail or type(self).__name__)
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+        self.remote_id = remote_id
+
+
+class BadKey(ServiceError):
+    """The image API refuses the key (401, 403)."""
+
+
+class OutOfCredit(ServiceError):
+    """The image API wants money (402, or a refusal that speaks of credit)."""
+
+
+class RefusedRequest(ServiceError):
+    """The image API refuses this request; `detail` is its reason, shortened and safe to show."""
+
+
+class RateLimited(ServiceError):
+    """The image API asks for patience (429) for longer than a job can wait."""
+
+
+class Unreachable(ServiceError):
+    """The request certainly did not arrive, or the service said that it takes none (503)."""
+
+
+class TimedOut(ServiceError):
+    """The job did not end before its deadline."""
+
+
+class BadAnswer(ServiceError):
+    """The image API answered something that makes no sense. Never shown raw."""
+
+
+class JobFailed(ServiceError):
+    """The image API tried and failed; `detail` is its reason, shortened and safe to show."""
+
+
+class JobCancelled(ServiceError):
+    """The image API says that the job was cancelled."""
+
+
+class UnknownOutcome(ServiceError):
+    """The answer to a submission was lost: the job may be running and paid for. Never sent again by itself."""
+
+
+class ResultUnusable(ServiceError):
+    """A result is no picture, too large, or comes from a host that is not allowed."""
+
+
+class DiscordUnavailable(ServiceError):
+    """Discord did not take or hand out something within the time there was."""
+
+
+class ReplyGone(RetouchError):
+    """The reply cannot be edited any more: deleted, its token expired, or its place is gone."""

@@ -1,0 +1,142 @@
+"""The protocols that the use cases need. An adapter and a fake of each bear the protocol's name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from bot.domain.errors import PersonError, PictureRole, RetouchError
+from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class InpaintRequest:
+    """What is handed to the image API: two public URLs and the parameters."""
+
+    init_image_url: str
+    mask_url: str
+    parameters: Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The image API took the job and gave it an id; it is paid for from here on."""
+
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The image API is done: 1–4 addresses of results, in its order."""
+
+    result_urls: tuple[str, ...]
+
+
+class ImageApi(Protocol):
+    """The hosted inpainting service (`bot/imagepipeline/image_api.py`)."""
+
+    async def submit(self, request: InpaintRequest) -> Accepted | Done:
+        """Hand a request in, once.
+
+        Raises BadKey, OutOfCredit, RefusedRequest, RateLimited, Unreachable, BadAnswer, JobFailed, JobCancelled;
+        UnknownOutcome when the answer was lost after the request may have arrived.
+        """
+
+    async def wait(self, remote_id: str, parameters: Parameters) -> Done:
+        """Poll a job until it ends; call it right after `submit`, or again at any later time.
+
+        Raises JobFailed, JobCancelled, TimedOut (deadline), BadKey, BadAnswer.
+        """
+
+    def expected_s(self, parameters: Parameters) -> float | None:
+        """Seconds that such a job usually takes, from what was seen; None when nothing was."""
+
+    async def fetch(self, url: str) -> BinaryIO:
+        """Stream one result into a file of the caller's (to be closed), at its start. Its content is unchecked.
+
+        Raises ResultUnusable (host not allowed, too large, gone), Unreachable (after retries).
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One picture to deliver. `file` is at its start and closed by whoever delivers it. Sizes in pixels."""
+
+    file: BinaryIO
+    extension: str
+    size_bytes: int
+    width_px: int
+    height_px: int
+    is_black: bool
+    """Every pixel is black: most likely the safety filter's answer."""
+    is_reduced: bool
+    """Re-encoded to fit the upload limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedInput:
+    """What is known of the two attachments once their bytes were read.
+
+    `resized_mask` is a PNG of the picture's own size when the mask had another size of the same shape, else None.
+    """
+
+    picture_px: tuple[int, int]
+    mask_px: tuple[int, int]
+    resized_mask: BinaryIO | None
+
+
+class Pictures(Protocol):
+    """Reading, checking and re-encoding pictures, off the event loop (`bot/pictures/pictures.py`)."""
+
+    async def check_input(
+        self, init_image: BinaryIO, mask: BinaryIO, *, image_name: str, mask_name: str
+    ) -> CheckedInput:
+        """Check what only the bytes show. Raises PersonError's kinds for pictures and masks."""
+
+    async def check_result(self, file: BinaryIO, *, upload_limit_bytes: int) -> Result:
+        """Make sure that a result is a whole picture, and that it fits. Raises ResultUnusable."""
+
+
+class Attachments(Protocol):
+    """Reading the files people give to a command (`bot/discordio/attachments.py`)."""
+
+    async def fetch(self, attachment: Attachment, role: PictureRole) -> BinaryIO:
+        """Stream an attachment into a file of the caller's, at its start.
+
+        Raises PictureTooHeavy, AttachmentGone, DiscordUnavailable.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a waiting reply says. Times in seconds since the command; `expected_s` is None when unknown."""
+
+    phase: "Phase"
+    elapsed_s: float
+    expected_s: float | None
+
+
+class Replies(Protocol):
+    """The message that answers a job (`bot/discordio/replies.py`). Every method raises ReplyGone and DiscordUnavailable."""
+
+    async def show_progress(self, job: Job, progress: Progress) -> None:
+        """Say what is happening."""
+
+    async def attach_mask(self, job: Job, mask: BinaryIO) -> str:
+        """Attach a changed mask to the reply; the address of that attachment."""
+
+    async def show_results(self, job: Job, results: Sequence[Result], notes: "Notes") -> None:
+        """End the reply with the pictures."""
+
+    async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
+        """End the reply with a reason that a person can act on."""
+
+    async def refuse(self, address: ReplyAddress, error: PersonError) -> None:
+        """Take the public reply away and tell only the requester why."""
+
+
+class TokenCounter(Protocol):
+    """Counting a prompt the way the model does (`bot/clip/token_counter.py`)."""
+
+    async def count(self, prompt: str) -> int:
+        """CLIP tokens of a prompt, without the two that frame it."""
