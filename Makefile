@@ -14,7 +14,7 @@ install: $(INSTALLED) ## create .venv from the hash-pinned requirements
 
 $(INSTALLED): requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 run: install ## the bot: against Discord when .env (or the environment) has a token, else in the sandbox

@@ -7,12 +7,12 @@ RetouchError
 │   ├── CorruptPicture           starts like a picture, does not end like one
 │   ├── PictureTooHeavy          too many bytes
 │   ├── PictureTooLarge          too many pixels
-│   ├── PictureTooSmall          too few pixels on a side
 │   ├── SizesDiffer              mask and picture do not have the same shape
 │   ├── MaskEmpty                nothing to repaint
 │   ├── MaskFull                 everything to repaint
 │   ├── MaskNotBlackAndWhite     colours, greys or transparency in the mask
 │   ├── BadParameter             a number or a word out of range
+│   ├── SafetyCheckerRequired    the safety checker may not be switched off here
 │   ├── TooManyJobs              a limit of running jobs is reached
 │   └── AttachmentGone           Discord no longer hands the file out
 ├── ServiceError                 another service failed; carries retry_after_s and remote_id where known
@@ -89,16 +89,6 @@ class PictureTooLarge(PictureError):
         self.limit_px = limit_px
 
 
-class PictureTooSmall(PictureError):
-    """A side of the picture is shorter than the limit."""
-
-    def __init__(self, role: PictureRole, filename: str, width_px: int, height_px: int, limit_px: int) -> None:
-        super().__init__(role, filename)
-        self.width_px = width_px
-        self.height_px = height_px
-        self.limit_px = limit_px
-
-
 class AttachmentGone(PictureError):
     """Discord no longer hands the attachment out (deleted, or its link expired)."""
 
@@ -150,6 +140,10 @@ class BadParameter(PersonError):
         self.allowed = allowed
 
 
+class SafetyCheckerRequired(PersonError):
+    """The safety checker may be off only in age-restricted channels of servers where it was allowed."""
+
+
 class JobLimit(Enum):
     """Which limit of running jobs is reached."""
 
@@ -170,9 +164,7 @@ class TooManyJobs(PersonError):
 class ServiceError(RetouchError):
     """Another service failed. `retry_after_s` and `remote_id` are given where they are known."""
 
-    def __init__(
-        self, detail: str = "", *, retry_after_s: float | None = None, remote_id: str | None = None
-    ) -> None:
+    def __init__(self, detail: str = "", *, retry_after_s: float | None = None, remote_id: str | None = None) -> None:
         super().__init__(detail or type(self).__name__)
         self.detail = detail
         self.retry_after_s = retry_after_s

@@ -38,7 +38,11 @@ class ReplyAddress:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One request to repaint: init image + mask + parameters → 1–4 results."""
+    """One request to repaint: init image + mask + parameters → 1–4 results.
+
+    `wanted_px` is the (width, height) that was asked for; None = as the picture's own shape gives. The size in
+    `parameters` follows from it and from the picture's metadata, and once more from its bytes when they were read.
+    """
 
     id: str
     requester_id: int
@@ -47,4 +51,5 @@ class Job:
     init_image: Attachment
     mask: Attachment
     parameters: Parameters
+    wanted_px: tuple[int | None, int | None]
     accepted_at: datetime

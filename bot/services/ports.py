@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import BinaryIO, Protocol
 
 from bot.domain.errors import PersonError, PictureRole, RetouchError
-from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.job import Attachment, Job
+from bot.domain.notes import Note
 from bot.domain.parameters import Parameters
 
 
@@ -107,17 +109,37 @@ class Attachments(Protocol):
         """
 
 
+class Phase(Enum):
+    """Where a job that has not ended is."""
+
+    CHECKING = "checking"
+    SUBMITTING = "submitting"
+    REPAINTING = "repainting"
+    DELIVERING = "delivering"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a waiting reply says. Times in seconds since the command; `expected_s` is None when unknown."""
+    """What a waiting reply says. Seconds since the command; `expected_s`: how long all of it usually takes."""
 
-    phase: "Phase"
+    phase: Phase
     elapsed_s: float
     expected_s: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What there is to say of a finished job besides its pictures."""
+
+    duration_s: float
+    notes: tuple[Note, ...] = ()
+
+
 class Replies(Protocol):
-    """The message that answers a job (`bot/discordio/replies.py`). Every method raises ReplyGone and DiscordUnavailable."""
+    """The message that answers a job (`bot/discordio/replies.py`).
+
+    Every method raises ReplyGone when nobody can be told any more, DiscordUnavailable when Discord stayed away.
+    """
 
     async def show_progress(self, job: Job, progress: Progress) -> None:
         """Say what is happening."""
@@ -125,13 +147,13 @@ class Replies(Protocol):
     async def attach_mask(self, job: Job, mask: BinaryIO) -> str:
         """Attach a changed mask to the reply; the address of that attachment."""
 
-    async def show_results(self, job: Job, results: Sequence[Result], notes: "Notes") -> None:
+    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> None:
         """End the reply with the pictures."""
 
     async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
         """End the reply with a reason that a person can act on."""
 
-    async def refuse(self, address: ReplyAddress, error: PersonError) -> None:
+    async def refuse(self, job: Job, error: PersonError) -> None:
         """Take the public reply away and tell only the requester why."""
 
 

@@ -1,0 +1,95 @@
+"""`python -m bench NAME [--bot retouch,naive,floor]`: run one measurement and print its table."""
+
+import argparse
+import asyncio
+import json
+import platform
+import time
+from collections.abc import Awaitable, Callable
+
+from bench import figures
+from bench.processes import BOTS
+from bench.world import OUT
+
+
+def _time_range(text: str) -> tuple[float, float]:
+    low, _, high = text.partition("-")
+    return float(low), float(high or low)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    names = parser.add_subparsers(dest="name", required=True)
+
+    def add(name: str, about: str, bots: str) -> argparse.ArgumentParser:
+        one = names.add_parser(name, help=about, description=about)
+        one.add_argument("--bot", default=bots, help=f"comma-separated, the first is compared: {', '.join(BOTS)}")
+        return one
+
+    burst = add("burst", "N commands at once", "retouch,naive,floor,ack")
+    burst.add_argument("--n", type=int, default=300)
+    burst.add_argument("--api", type=_time_range, default=(4.0, 7.0), help="seconds a job takes: 4-7, or 5 for all alike")
+    burst.add_argument("--warm", type=int, default=10, help="jobs beforehand")
+    latency = add("latency", "API done → pictures in the reply, one job after another", "retouch,naive,floor,floor-0.1")
+    latency.add_argument("--n", type=int, default=60)
+    latency.add_argument("--api", type=_time_range, default=(4.0, 7.0))
+    latency.add_argument("--warm", type=int, default=30)
+    latency.add_argument("--rate", type=float, default=2.0, help="jobs per second")
+    waiting = add("waiting", "memory and answers while N jobs wait at the API", "retouch,naive,floor")
+    waiting.add_argument("--n", type=int, default=2000)
+    waiting.add_argument("--rate", type=float, default=100.0, help="jobs per second while the line grows; 0: at once")
+    waiting.add_argument("--probes", type=int, default=200)
+    for name, about in (("faults", "one fault at a time"), ("bad-inputs", "what people do wrong")):
+        add(name, about, "retouch").add_argument("--only", default="", help="cases whose name contains this")
+    add("contract", "every request the bot sent in the runs so far, against Discord's description", "retouch")
+    return parser
+
+
+async def _compare(name: str, bots: list[str], measure: Callable[[str], Awaitable[figures.Row]]) -> None:
+    columns: dict[str, figures.Row] = {}
+    for bot in bots:
+        began = time.monotonic()
+        columns[bot] = await measure(bot)
+        columns[bot]["=took s"] = round(time.monotonic() - began)
+    print(f"{name} on {platform.machine()}, {time.strftime('%Y-%m-%d %H:%M')}\n")
+    print(figures.comparison(columns))
+    OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / f"{name}.json").write_text(json.dumps(columns, indent=1))
+
+
+async def _run(options: argparse.Namespace) -> None:
+    from bench.measures import bad_inputs, burst, contract, faults, latency, waiting
+
+    bots = options.bot.split(",")
+    if unknown := set(bots) - BOTS.keys():
+        raise SystemExit(f"no such bot: {', '.join(unknown)}; there are {', '.join(BOTS)}")
+    given = vars(options)
+    if options.name == "burst":
+        await _compare(
+            f"burst-{given['n']}", bots,
+            lambda bot: burst.measure(bot, count=options.n, time_s=options.api, warm=options.warm),
+        )  # fmt: skip
+    elif options.name == "latency":
+        await _compare(
+            "latency", bots,
+            lambda bot: latency.measure(bot, count=options.n, time_s=options.api, warm=options.warm, rate=options.rate),
+        )  # fmt: skip
+    elif options.name == "waiting":
+        await _compare(
+            f"waiting-{given['n']}", bots,
+            lambda bot: waiting.measure(bot, count=options.n, rate=options.rate, probes=options.probes),
+        )  # fmt: skip
+    else:
+        for bot in bots:
+            if options.name == "contract":
+                contract.measure(bot)
+            else:
+                await (faults if options.name == "faults" else bad_inputs).measure(bot, options.only)
+
+
+def main() -> None:
+    asyncio.run(_run(_parser().parse_args()))
+
+
+if __name__ == "__main__":
+    main()

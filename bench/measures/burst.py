@@ -1,0 +1,56 @@
+"""N people use the command at once: who is answered when, who gets which picture, and what it costs."""
+
+import asyncio
+
+from bench.figures import Row, ms, percentile
+from bench.judge import judge
+from bench.processes import Sampler, cpu_s, rss_kib
+from bench.world import World
+
+ONLY_ACKNOWLEDGES = "ack"
+
+
+async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: int) -> Row:
+    """Run one burst against one bot."""
+    async with World(bot, f"burst-{count}") as world:
+        if warm and bot != ONLY_ACKNOWLEDGES:
+            await world.warm_up(warm, time_s)
+            await asyncio.sleep(6)  # the interaction tokens' and channels' rate limits are fresh again
+        await world.tell_images("configure", time_s=time_s)
+        idle_kib, idle_cpu_s = rss_kib(world.bot.pid), cpu_s(world.bot.pid)
+        sampler = Sampler(world.bot.pid)
+        sampler.start()
+        await world.tell_discord("fire", first=0, count=count)
+        limit_s = 30 + time_s[1] + count / 10
+        key = "acknowledged" if bot == ONLY_ACKNOWLEDGES else "with_pictures"
+        complete = await world.until(key, count, limit_s)
+        await asyncio.sleep(0.5)
+        cost_s = cpu_s(world.bot.pid) - idle_cpu_s
+        row: Row = {"=everything arrived": "yes" if complete else f"no, after {limit_s:.0f} s"}
+        row |= _answers(await world.tell_discord("report"), await world.tell_images("report"), count)
+        row |= {
+            "RSS idle MiB": round(idle_kib / 1024, 1), "RSS peak MiB": round(sampler.stop() / 1024, 1),
+            "CPU s": round(cost_s, 2), "CPU ms per job": round(1000 * cost_s / count, 1),
+            "=leaks in log": ", ".join(world.leaks()) or "none",
+        }  # fmt: skip
+    row["=SIGTERM → ended s"] = world.bot.stopped_in_s
+    return row
+
+
+def _answers(discord: dict, images: dict, count: int) -> Row:
+    verdicts = [judge(use, discord["odd_files"]) for use in discord["uses"]]
+    waits = [verdict.acknowledged_s for verdict in verdicts if verdict.acknowledged_s is not None]
+    done_at = {job["number"]: job["done_at"] for job in images["jobs"]}
+    lags = [v.pictures_at - done_at[v.number] for v in verdicts if v.pictures_at and done_at.get(v.number)]
+    calls = [len(job["status_calls"]) for job in images["jobs"]]
+    flags = sorted({flag for verdict in verdicts for flag in verdict.flags})
+    return {
+        "ack p50 ms": ms(percentile(waits, 0.5)), "ack p99 ms": ms(percentile(waits, 0.99)),
+        "ack max ms": ms(max(waits, default=float("nan"))), "=acknowledged in 3 s": f"{sum(w <= 3 for w in waits)}/{count}",
+        "done→reply p50 ms": ms(percentile(lags, 0.5)), "done→reply p99 ms": ms(percentile(lags, 0.99)),
+        "=right pictures": f"{sum(v.right_pictures > 0 for v in verdicts)}/{count}",
+        "status calls mean": round(sum(calls) / max(1, len(calls)), 1), "status calls max": max(calls, default=0),
+        "=submitted": len(images["posts"]), "=flags": "; ".join(flags) or "none",
+        "=rate limits hit": str(discord["too_fast"] or "none"),
+        "=violations": "; ".join(sorted({*discord["violations"], *images["violations"]})) or "none",
+    }  # fmt: skip

@@ -1,0 +1,157 @@
+"""How late, and after how many looks, the polling notices that jobs are done: simulated, in virtual time.
+
+    .venv/bin/python -m bench.polling_lag
+"""
+
+import asyncio
+import random
+import selectors
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.domain.parameters import Parameters
+from bot.imagepipeline.clock import LoopClock
+from bot.imagepipeline.pace import Pace, Turn
+from bot.imagepipeline.polling import Polling, Start
+from bot.imagepipeline.transport import Answer
+
+PARAMETERS = Parameters("sdxl", "", "", 25, 0.8, 7.5, 1, 1, 1024, 1024, refiner=None, safety_checker=True)
+ROUND_TRIP_S = 0.03
+
+
+class _SkippingSelector(selectors.DefaultSelector):
+    """Nothing is waited for: the time that would pass is added to the loop's clock."""
+
+    skipped_s = 0.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Pass the time."""
+        self.skipped_s += timeout or 0.0
+        return super().select(0)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop in which hours pass in no time."""
+
+    def __init__(self) -> None:
+        self._skipping = _SkippingSelector()
+        super().__init__(self._skipping)
+
+    def time(self) -> float:
+        """Return seconds since the loop was made."""
+        return self._skipping.skipped_s
+
+
+@dataclass
+class ScriptedApi:
+    """Stands where the transport does: jobs end when they are told to."""
+
+    pace: Pace
+    clock: LoopClock = field(default_factory=LoopClock)
+    ends_at: dict[str, float] = field(default_factory=dict)
+    looks: dict[str, int] = field(default_factory=dict)
+
+    async def post(self) -> None:
+        async with self.pace.turn(Turn.SUBMISSION):
+            await self.clock.sleep(ROUND_TRIP_S)
+
+    async def get(self, path: str, *, urgency: float) -> Answer:
+        remote_id = path.rsplit("/", 1)[-1]
+        async with self.pace.turn(Turn.READ, urgency):
+            sent_at = self.clock.now()
+            await self.clock.sleep(ROUND_TRIP_S / 2)
+            is_done = self.clock.now() >= self.ends_at[remote_id]
+            self.looks[remote_id] = self.looks.get(remote_id, 0) + 1
+            await self.clock.sleep(ROUND_TRIP_S / 2)
+        body = {"status": "SUCCESS", "download_urls": ["https://x/y.png"]} if is_done else {"status": "PENDING", "id": "1"}
+        return Answer(200, body, is_json=True, retry_after_s=None, sent_at=sent_at)
+
+
+@dataclass
+class Seen:
+    """What one simulation saw, job by job in the order of submission."""
+
+    lags_s: list[float]
+    looks: list[int]
+
+    def line(self, name: str, start: int, end: int | None = None) -> str:
+        lags, looks = sorted(self.lags_s[start:end]), self.looks[start:end]
+        return (
+            f"{name:44} {statistics.median(lags) * 1000:7.0f} {lags[int(len(lags) * 0.95)] * 1000:7.0f}"
+            f" {lags[-1] * 1000:7.0f} {statistics.mean(looks):7.2f} {max(looks):5d}"
+        )
+
+
+def simulate(
+    take_s: Callable[[int], float], jobs: int, gap_s: Callable[[int], float], *, max_per_s: float = 100
+) -> Seen:
+    """Run jobs through the real pace and polling; job `i` takes `take_s(i)` and comes `gap_s(i)` after the one before."""
+
+    async def run() -> Seen:
+        clock = LoopClock()
+        pace = Pace(clock, max_per_s)
+        api = ScriptedApi(pace)
+        polling = Polling(api, pace, clock, deadline_s=900, secret="")  # type: ignore[arg-type]
+        lags: list[float] = [0.0] * jobs
+
+        async def job(number: int) -> None:
+            remote_id = str(number)
+            submitted_at = clock.now()
+            await api.post()
+            api.ends_at[remote_id] = clock.now() - ROUND_TRIP_S / 2 + take_s(number)
+            await polling.until_done(remote_id, PARAMETERS, Start(submitted_at, clock.now()))
+            lags[number] = clock.now() - api.ends_at[remote_id]
+
+        tasks = []
+        for number in range(jobs):
+            tasks.append(asyncio.create_task(job(number)))
+            if pause_s := gap_s(number):
+                await clock.sleep(pause_s)
+        await asyncio.gather(*tasks)
+        return Seen(lags, [api.looks[str(number)] for number in range(jobs)])
+
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(run())
+
+
+def main() -> None:
+    draw = random.Random(7)
+    uniform = lambda low, high: lambda _: draw.uniform(low, high)  # noqa: E731
+    apart = lambda _: draw.uniform(0.5, 3.0)  # noqa: E731
+    one_by_one = lambda _: 20.0  # noqa: E731
+    print(f"{'lag in ms, looks per job':44} {'median':>7} {'p95':>7} {'max':>7} {'mean':>7} {'most':>5}")
+    for name, take_s in {
+        "uniform 4-7 s": uniform(4, 7),
+        "constant 5 s": lambda _: 5.0,
+        "5 s +- 50 ms": uniform(4.95, 5.05),
+        "20 s +- 30 %": uniform(14, 26),
+        "60 s +- 20 %": uniform(48, 72),
+        "mixture: 70 % 3-4 s, 30 % 9-11 s": lambda _: draw.uniform(3, 4) if draw.random() < 0.7 else draw.uniform(9, 11),
+        "lognormal, median 6 s, sigma 0.4": lambda _: draw.lognormvariate(1.79, 0.4),
+        "instant, 50 ms": lambda _: 0.05,
+    }.items():
+        seen = simulate(take_s, 1000, apart)
+        print(seen.line(f"{name}: first 10", 0, 10))
+        print(seen.line(f"{name}: 10 to 30", 10, 30))
+        print(seen.line(f"{name}: 30 to 1000", 30))
+    seen = simulate(uniform(4, 7), 300, one_by_one)
+    print(seen.line("uniform 4-7 s, one by one: 20 to 300", 20))
+    for name, before, after in (("slower", (4, 7), (8, 14)), ("faster", (4, 7), (1.5, 2.5)), ("faster", (5, 5.1), (2, 2.1))):
+        seen = simulate(lambda i, b=before, a=after: draw.uniform(*(b if i < 100 else a)), 300, one_by_one)
+        name = f"{name} after 100 jobs, {before} to {after}"
+        print(seen.line(f"{name}: 90-100", 90, 100))
+        print(seen.line(f"{name}: 100-110", 100, 110))
+        print(seen.line(f"{name}: 110-130", 110, 130))
+        print(seen.line(f"{name}: 130-300", 130))
+    for jobs in (300, 2000):
+        at_once = lambda i, n=jobs: 0.0 if i % n != n - 1 else 300.0  # noqa: E731
+        seen = simulate(uniform(4, 7), jobs * 2, at_once)
+        print(seen.line(f"burst of {jobs}, nothing known", 0, jobs))
+        print(seen.line(f"burst of {jobs}, durations known", jobs))
+        seen = simulate(uniform(4, 7), jobs * 2, at_once, max_per_s=400)
+        print(seen.line(f"the same, 400 requests a second", jobs))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""The composition root: the only place that builds adapters and hands them on."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import aiohttp
+import discord
+import structlog
+from aiohttp import web
+from yarl import URL
+
+from bot.clip.token_counter import ClipTokenCounter
+from bot.discordio.attachments import open_attachments
+from bot.discordio.client import RetouchClient
+from bot.discordio.command_sync import CommandSync
+from bot.discordio.replies import DiscordReplies
+from bot.imagepipeline.config import ImagePipelineConfig
+from bot.imagepipeline.image_api import open_image_pipeline
+from bot.pictures.pictures import PillowPictures
+from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
+from bot.services.carry_job import CarryJob
+from bot.services.clock import SystemClock
+from bot.services.front_door import FrontDoor
+from bot.services.job_runner import JobRunner
+from bot.services.prepare_job import PrepareJob
+from bot.services.progress_board import ProgressBoard
+from bot.services.running_jobs import JobLimits, RunningJobs
+from bot.settings import Settings
+from bot.web.health import health_app
+from cogs.inpaint.cog import InpaintCog
+
+_log = structlog.get_logger()
+
+# The promise is 5 s from the signal to the end; the rest is the interpreter's.
+_SHUTDOWN_S = 4.0
+
+
+async def run(settings: Settings) -> int:
+    """Run the bot until it is told to end, or cannot go on; the exit status."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _log.error("start.failed", variable="DATA_DIR", reason=error.strerror)
+        return 1
+    async with AsyncExitStack() as stack:
+        client = await _build(settings, stack)
+        connection = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not connection.done():
+            _log.info("stop.asked")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_SHUTDOWN_S):
+                    await stack.aclose()
+            connection.cancel()
+            return 0
+        stopping.cancel()
+        return _exit_status(connection.exception())
+
+
+def _exit_status(error: BaseException | None) -> int:
+    if isinstance(error, discord.LoginFailure):
+        _log.error("start.failed", variable="DISCORD_TOKEN", reason="Discord does not accept this token")
+    elif isinstance(error, (aiohttp.ClientError, OSError, discord.DiscordServerError)):
+        _log.error("discord.unreachable", variable="DISCORD_API_URL", reason=type(error).__name__)
+    elif error is not None:
+        _log.error("stopped", error=type(error).__name__, exc_info=error)
+    else:
+        _log.error("discord.closed_the_connection")
+    return 1
+
+
+async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
+    clock = SystemClock()
+    front_door = FrontDoor()
+    running_jobs = RunningJobs(
+        JobLimits(settings.max_running, settings.max_running_per_guild, settings.max_running_per_user)
+    )
+    accept_job = AcceptJob(
+        running_jobs,
+        Defaults(
+            model=settings.models[0],
+            steps=settings.default_steps,
+            strength=settings.default_strength,
+            guidance_scale=settings.default_guidance,
+            samples=settings.default_samples,
+        ),
+        PictureLimits(settings.max_picture_bytes, settings.max_picture_px),
+    )
+
+    image_api = await stack.enter_async_context(open_image_pipeline(_image_api_config(settings)))
+    attachments = await stack.enter_async_context(
+        open_attachments(settings.discord_api_url, settings.max_picture_bytes)
+    )
+    pictures = PillowPictures(max_picture_px=settings.max_picture_px)
+    stack.callback(pictures.close)
+
+    async def set_up(client: RetouchClient) -> None:
+        await client.add_cog(
+            InpaintCog(
+                accept_job=accept_job,
+                runner=runner,
+                replies=replies,
+                front_door=front_door,
+                clock=clock,
+                models=settings.models,
+                unfiltered_guild_ids=settings.unfiltered_guild_ids,
+            )
+        )
+        memory = settings.data_dir / "commands.json"
+        await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
+
+    client = RetouchClient(settings.discord_api_url, set_up)
+    stack.push_async_callback(client.close)
+    replies = DiscordReplies(client)
+    board = ProgressBoard(replies, clock, front_door)
+    await stack.enter_async_context(_in_background(board.run()))
+    carry_job = CarryJob(
+        prepare_job=PrepareJob(attachments, pictures, ClipTokenCounter(), replies),
+        image_api=image_api,
+        pictures=pictures,
+        replies=replies,
+        board=board,
+        front_door=front_door,
+        clock=clock,
+    )
+    runner = JobRunner(carry_job, accept_job)
+    stack.push_async_callback(runner.stop)
+    await _serve_health(settings, client, running_jobs, stack)
+    return client
+
+
+def _image_api_config(settings: Settings) -> ImagePipelineConfig:
+    return ImagePipelineConfig(
+        base_url=settings.imagepipeline_base_url,
+        api_key=settings.imagepipeline_api_key,
+        result_hosts=settings.imagepipeline_result_hosts,
+        deadline_s=settings.job_deadline_s,
+        post_timeout_s=settings.imagepipeline_post_timeout_s,
+        max_requests_per_s=settings.imagepipeline_max_requests_per_s,
+        max_result_bytes=settings.max_result_bytes,
+    )
+
+
+@asynccontextmanager
+async def _in_background(work: "asyncio._CoroutineLike[None]") -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _serve_health(
+    settings: Settings, client: RetouchClient, running_jobs: RunningJobs, stack: AsyncExitStack
+) -> None:
+    """Start the web app. A taken port does not keep the bot from its work: it says so and goes on."""
+    app = health_app(lambda: client.is_ready() and not client.is_closed(), lambda: running_jobs.count)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, settings.web_host, settings.web_port).start()
+    except OSError as error:
+        _log.error("web.not_served", variable="WEB_PORT", port=settings.web_port, reason=error.strerror)
+        return
+    _log.info("web.served", url=str(URL.build(scheme="http", host=settings.web_host, port=runner.addresses[0][1])))

@@ -1,0 +1,1 @@
+"""Adapter: everything that speaks discord.py outside a command."""

@@ -1,0 +1,54 @@
+"""Answer first: tell Discord within its 3 s that the answer will come, and know whether it heard."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import Enum
+
+import discord
+
+from bot.discordio.patience import CONNECTION_ERRORS, GONE
+
+# Discord forgets an interaction 3 s after it was made; a little of that went by on the way here.
+_LIMIT_S = 2.8
+_BETWEEN_TRIES_S = 0.05
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+_ALREADY_ACKNOWLEDGED = 40060
+
+
+class Acknowledgement(Enum):
+    """What is known of an acknowledgement."""
+
+    HEARD = "heard"
+    UNCERTAIN = "uncertain"
+    TOO_LATE = "too late"
+
+
+async def acknowledge(interaction: discord.Interaction) -> Acknowledgement:
+    """Show "thinking…" in the channel."""
+    return await _answer(lambda: interaction.response.defer(thinking=True))
+
+
+async def refuse_at_once(interaction: discord.Interaction, text: str) -> Acknowledgement:
+    """Answer with a message that only the person sees."""
+    return await _answer(lambda: interaction.response.send_message(text, ephemeral=True))
+
+
+async def _answer(call: Callable[[], Awaitable[object]]) -> Acknowledgement:
+    """Answers may be repeated: when only Discord's confirmation was lost, it says that it knows already."""
+    try:
+        async with asyncio.timeout(_LIMIT_S):
+            while True:
+                try:
+                    await call()
+                except CONNECTION_ERRORS:
+                    await asyncio.sleep(_BETWEEN_TRIES_S)
+                else:
+                    return Acknowledgement.HEARD
+    except TimeoutError:
+        return Acknowledgement.UNCERTAIN
+    except discord.HTTPException as error:
+        if error.code == _ALREADY_ACKNOWLEDGED:
+            return Acknowledgement.HEARD
+        if error.code in GONE:
+            return Acknowledgement.TOO_LATE
+        return Acknowledgement.UNCERTAIN

@@ -1,0 +1,68 @@
+"""Registers the commands with Discord, only when they changed: registering is rate-limited and seen by everyone."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+_log = structlog.get_logger()
+
+
+class CommandSync:
+    """Remembers in a file what was registered where: a hash of the definitions, and the versions Discord gave them.
+
+    Both must match: the hash tells that our side changed, the versions that Discord's side did.
+    """
+
+    def __init__(self, client: discord.Client, tree: app_commands.CommandTree[Any], memory: Path, scope: str) -> None:
+        self._client = client
+        self._tree = tree
+        self._memory = memory
+        self._scope = scope
+
+    async def sync(self, guild_ids: Sequence[int]) -> None:
+        """Register for the given servers, or for all of Discord when there are none."""
+        if not guild_ids:
+            await self._sync(None)
+        for guild in map(discord.Object, guild_ids):
+            self._tree.copy_global_to(guild=guild)
+            await self._sync(guild)
+
+    async def _sync(self, guild: discord.Object | None) -> None:
+        place = f"{self._scope} {self._client.application_id} {guild.id if guild else 'global'}"
+        definitions = [command.to_dict(self._tree) for command in self._tree.get_commands(guild=guild)]
+        fingerprint = hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()
+        remembered = self._remembered()
+        known = remembered.get(place)
+        if known and known.get("hash") == fingerprint and known.get("versions") == await self._versions(guild):
+            _log.info("commands.unchanged", place=guild.id if guild else "global")
+            return
+        await self._tree.sync(guild=guild)
+        remembered[place] = {"hash": fingerprint, "versions": await self._versions(guild)}
+        self._memory.write_text(json.dumps(remembered, indent=1))
+        _log.info("commands.registered", place=guild.id if guild else "global", count=len(definitions))
+
+    async def _versions(self, guild: discord.Object | None) -> dict[str, str] | None:
+        """Discord's version of each command; None when it does not tell."""
+        application_id = self._client.application_id
+        assert application_id is not None  # noqa: S101 (set by login)
+        http = self._client.http
+        try:
+            registered = await (
+                http.get_guild_commands(application_id, guild.id) if guild else http.get_global_commands(application_id)
+            )
+        except discord.HTTPException:
+            return None
+        return {str(command["id"]): str(command.get("version", "")) for command in registered}
+
+    def _remembered(self) -> dict[str, Any]:
+        try:
+            remembered = json.loads(self._memory.read_text())
+        except (OSError, ValueError):
+            return {}
+        return remembered if isinstance(remembered, dict) else {}

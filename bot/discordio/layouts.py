@@ -1,0 +1,82 @@
+"""What replies look like, in Components V2."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.discordio import texts
+from bot.domain.errors import RetouchError
+from bot.domain.job import Job
+from bot.domain.prompt import one_line, shortened
+from bot.services.ports import Outcome, Progress, Result
+
+_ALT_TEXT_LIMIT = 1024
+_FAILED_COLOUR = discord.Colour.from_rgb(0xDA, 0x37, 0x3C)
+
+
+def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
+    """A waiting reply."""
+    return _column(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(texts.progress_line(progress)))
+
+
+def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.LayoutView:
+    """A reply that ends with a reason."""
+    reason = texts.crashed(reference) if reference else texts.answer(error)
+    return _column(
+        ui.Container(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(reason), accent_colour=_FAILED_COLOUR)
+    )
+
+
+def mask_layout(job: Job, mask: discord.File) -> ui.LayoutView:
+    """A waiting reply that carries the mask which is really used."""
+    return _column(
+        ui.TextDisplay(texts.prompt_line(job)),
+        ui.Section(texts.MASK_RESIZED, accessory=ui.Thumbnail(mask, description="The mask that is used")),
+    )
+
+
+def media_urls(message: discord.Message) -> list[str]:
+    """The addresses of a message's thumbnails, once uploaded."""
+    return [
+        part.accessory.media.url
+        for part in message.components
+        if isinstance(part, discord.SectionComponent) and isinstance(part.accessory, discord.ThumbnailComponent)
+    ]
+
+
+def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) -> ui.LayoutView:
+    """A reply that ends with its pictures."""
+    gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
+        *(discord.MediaGalleryItem(file, description=alt_text(job)) for file in files)
+    )
+    remarks = [f"-# ⚠️ {texts.remark(note)}" for note in outcome.notes]
+    return _column(
+        ui.TextDisplay(texts.prompt_line(job)),
+        gallery,
+        ui.TextDisplay("\n".join([texts.details_line(job, outcome.duration_s), *remarks])),
+    )
+
+
+def result_files(job: Job, results: Sequence[Result]) -> list[discord.File]:
+    """The pictures as uploads, named so that a saved file tells its seed."""
+    return [
+        discord.File(
+            result.file,  # type: ignore[arg-type]  # any seekable binary file will do
+            filename=f"retouch-{job.parameters.seed}-{number}.{result.extension}",
+            description=alt_text(job),
+        )
+        for number, result in enumerate(results, start=1)
+    ]
+
+
+def alt_text(job: Job) -> str:
+    """What a screen reader says of the pictures: the prompt."""
+    return shortened(one_line(job.parameters.prompt), _ALT_TEXT_LIMIT)
+
+
+def _column(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view

@@ -1,0 +1,314 @@
+"""Every sentence that people read under a job: one place, ready for translation."""
+
+from functools import singledispatch
+
+from bot.domain import errors, notes
+from bot.domain.errors import JobLimit, MaskFlaw, PictureRole
+from bot.domain.job import Job
+from bot.domain.prompt import as_plain_text
+from bot.services.ports import Phase, Progress
+
+_ROLES = {PictureRole.INIT_IMAGE: "picture", PictureRole.MASK: "mask"}
+_MASK_RULE = "A mask is black where the picture stays and white where it is repainted, and nothing else."
+_NOT_PAID = "Nothing was submitted, so nothing was charged."
+
+MASK_RESIZED = "The mask had another size and was resized to the picture's, sharp-edged. This is the one that is used."
+
+
+@singledispatch
+def answer(error: errors.RetouchError) -> str:
+    """What a person is told about an error, and what they can do. Every class of the tree has an answer."""
+    raise NotImplementedError(type(error).__name__)
+
+
+def crashed(reference: str) -> str:
+    """What a person is told when the fault is ours."""
+    return (
+        "Something went wrong inside Retouch, and that is our fault. Please try again; if it happens again, tell the "
+        f"people who run this bot the number `{reference}`."
+    )
+
+
+@answer.register
+def _(error: errors.NotAPicture) -> str:
+    return (
+        f"The {_role(error)} {_name(error)} is not a PNG, JPEG or WebP picture, whatever its name says. "
+        "Open it in a picture editor, save it as PNG and send that."
+    )
+
+
+@answer.register
+def _(error: errors.AnimatedPicture) -> str:
+    return (
+        f"The {_role(error)} {_name(error)} is animated. Send a single still picture, for instance a screenshot of it."
+    )
+
+
+@answer.register
+def _(error: errors.CorruptPicture) -> str:
+    return (
+        f"The {_role(error)} {_name(error)} is damaged or cut off and cannot be read to its end. "
+        "Save or download it again, then send it once more."
+    )
+
+
+@answer.register
+def _(error: errors.PictureTooHeavy) -> str:
+    return (
+        f"The {_role(error)} {_name(error)} weighs {_mib(error.size_bytes)}; at most {_mib(error.limit_bytes)} are "
+        "taken. Save it as JPEG or WebP, or make it smaller."
+    )
+
+
+@answer.register
+def _(error: errors.PictureTooLarge) -> str:
+    return (
+        f"The {_role(error)} {_name(error)} has {_px(error.width_px, error.height_px)} pixels; at most "
+        f"{error.limit_px / 1e6:g} million are taken. Make it smaller; it is repainted at about one million anyway."
+    )
+
+
+@answer.register
+def _(error: errors.AttachmentGone) -> str:
+    return f"Discord no longer hands out the {_role(error)} {_name(error)}. Upload it again with a new `/inpaint`."
+
+
+@answer.register
+def _(error: errors.SizesDiffer) -> str:
+    return (
+        f"The picture is {_px(*error.picture_px)} and the mask is {_px(*error.mask_px)}: they do not have the same "
+        "shape. Draw the mask on a copy of the picture, or crop or resize it to the picture's size."
+    )
+
+
+@answer.register
+def _(_error: errors.MaskEmpty) -> str:
+    return f"The mask is all black, so nothing would be repainted. {_MASK_RULE} Paint the part to change white."
+
+
+@answer.register
+def _(_error: errors.MaskFull) -> str:
+    return f"The mask is all white, so nothing of the picture would stay. {_MASK_RULE} Paint the part to keep black."
+
+
+@answer.register
+def _(error: errors.MaskNotBlackAndWhite) -> str:
+    found, mend = {
+        MaskFlaw.COLOURS: ("colours", "Paint over the part to change in pure white, and everything else in pure black"),
+        MaskFlaw.GREYS: (
+            "grey tones",
+            "Use a hard brush without soft edges, or raise the contrast until no grey is left",
+        ),
+        MaskFlaw.TRANSPARENCY: ("see-through parts", "Put a black layer below it and save it without transparency"),
+    }[error.flaw]
+    return f"The mask has {found} in it. {_MASK_RULE} {mend}; PNG keeps it exact."
+
+
+@answer.register
+def _(error: errors.BadParameter) -> str:
+    return f"`{error.name}` cannot be used like that. It takes {error.allowed}."
+
+
+@answer.register
+def _(_error: errors.SafetyCheckerRequired) -> str:
+    return (
+        "The safety checker stays on here. It can be switched off only in an age-restricted channel of a server that "
+        "the people who run this bot allow it for. Leave `safety_checker` out."
+    )
+
+
+@answer.register
+def _(error: errors.TooManyJobs) -> str:
+    return {
+        JobLimit.PERSON: f"You have {error.limit} pictures being repainted already. Try again when one is done.",
+        JobLimit.GUILD: f"This server has {error.limit} pictures being repainted already. Try again in a minute.",
+        JobLimit.ALL: f"Retouch is busy with {error.limit} pictures, as many as it may. Try again in a minute.",
+    }[error.scope]
+
+
+@answer.register
+def _(_error: errors.ServiceError) -> str:
+    return "A service that Retouch needs failed. Please try again in a few minutes."
+
+
+@answer.register
+def _(_error: errors.BadKey) -> str:
+    return (
+        "The image service does not accept this bot's key. Only the people who run the bot can mend that: "
+        f"tell them to check `IMAGEPIPELINE_API_KEY`. {_NOT_PAID}"
+    )
+
+
+@answer.register
+def _(_error: errors.OutOfCredit) -> str:
+    return f"The image service says that this bot's credit is used up. Tell the people who run it. {_NOT_PAID}"
+
+
+@answer.register
+def _(error: errors.RefusedRequest) -> str:
+    return f"The image service refused this request{_reason(error)}. Change it and try again. {_NOT_PAID}"
+
+
+@answer.register
+def _(error: errors.RateLimited) -> str:
+    return f"The image service has too much to do. Try again {_in(error.retry_after_s)}. {_NOT_PAID}"
+
+
+@answer.register
+def _(error: errors.Unreachable) -> str:
+    return f"The image service cannot be reached right now. Try again {_in(error.retry_after_s)}."
+
+
+@answer.register
+def _(_error: errors.TimedOut) -> str:
+    return (
+        "The image service never finished this picture, and Retouch stopped waiting. It may have been charged. "
+        "Try again, perhaps with fewer steps or samples."
+    )
+
+
+@answer.register
+def _(_error: errors.BadAnswer) -> str:
+    return "The image service answered something that makes no sense. It may have been charged. Try again later."
+
+
+@answer.register
+def _(error: errors.JobFailed) -> str:
+    return (
+        f"The image service could not repaint this picture{_reason(error)}. Try again, or change the words or the mask."
+    )
+
+
+@answer.register
+def _(_error: errors.JobCancelled) -> str:
+    return "The image service cancelled this job. Send `/inpaint` again if you still want it."
+
+
+@answer.register
+def _(_error: errors.UnknownOutcome) -> str:
+    return (
+        "The image service's answer got lost, so nobody knows whether it took the job: it may have been charged. "
+        "Retouch never pays twice by itself. Send `/inpaint` again if you want to risk it."
+    )
+
+
+@answer.register
+def _(_error: errors.ResultUnusable) -> str:
+    return (
+        "The image service says it is done, but what it handed out is no usable picture. It may have been charged. "
+        "Try again; the same seed gives the same picture."
+    )
+
+
+@answer.register
+def _(_error: errors.DiscordUnavailable) -> str:
+    return "Discord did not hand out or take a file in time. Try again in a minute."
+
+
+@answer.register
+def _(_error: errors.ReplyGone) -> str:
+    return "The reply to this job is gone, so its result could not be shown."
+
+
+@singledispatch
+def remark(note: notes.Note) -> str:
+    """A remark below the pictures."""
+    raise NotImplementedError(type(note).__name__)
+
+
+@remark.register
+def _(note: notes.MaskResized) -> str:
+    return f"The mask was {_px(*note.mask_px)} and was resized to the picture's {_px(*note.picture_px)}."
+
+
+@remark.register
+def _(note: notes.PromptTooLong) -> str:
+    name = note.field.replace("_", " ")
+    return f"The {name} has {note.tokens} tokens; the model may read only the first {note.limit}."
+
+
+@remark.register
+def _(note: notes.FewerResults) -> str:
+    return f"Only {note.made} of {note.asked} pictures came back usable."
+
+
+@remark.register
+def _(note: notes.ResultsReduced) -> str:
+    return f"Saved with less detail to fit this place's upload limit of {_mib(note.limit_bytes)}."
+
+
+@remark.register
+def _(note: notes.ResultsBlack) -> str:
+    which = "The picture is" if note.count == 1 else f"{note.count} pictures are"
+    return f"{which} all black: most likely the safety filter stepped in. Other words may help."
+
+
+_PHASES = {
+    Phase.CHECKING: "Looking at your picture and mask",
+    Phase.SUBMITTING: "Handing your picture to the image service",
+    Phase.REPAINTING: "Repainting",
+    Phase.DELIVERING: "Bringing the pictures",
+}
+
+
+def progress_line(progress: Progress) -> str:
+    """What a waiting reply says."""
+    line = f"**{_PHASES[progress.phase]}…** {_seconds(progress.elapsed_s)} so far"
+    if progress.expected_s is None:
+        return line
+    if progress.elapsed_s > progress.expected_s * 1.2 + 1:
+        return f"{line}, longer than the usual {_seconds(progress.expected_s)}"
+    return f"{line}, usually about {_seconds(progress.expected_s)}"
+
+
+def prompt_line(job: Job) -> str:
+    """The words that were asked for, as text."""
+    return f"“{as_plain_text(job.parameters.prompt)}”"
+
+
+def details_line(job: Job, duration_s: float) -> str:
+    """Requester and parameters: all that is needed to make the same picture again."""
+    p = job.parameters
+    parts = [
+        f"<@{job.requester_id}>",
+        f"seed `{p.seed}`",
+        as_plain_text(p.model, 60),
+        f"{p.steps} steps",
+        f"guidance {p.guidance_scale:g}",
+        f"strength {p.strength:g}",
+        _px(p.width_px, p.height_px),
+        _seconds(duration_s),
+    ]
+    return "-# " + " · ".join(parts)
+
+
+def _role(error: errors.PictureError) -> str:
+    return _ROLES[error.role]
+
+
+def _name(error: errors.PictureError) -> str:
+    return f"“{as_plain_text(error.filename, 60)}”"
+
+
+def _reason(error: errors.ServiceError) -> str:
+    return f": “{as_plain_text(error.detail, 200)}”" if error.detail else ""
+
+
+def _in(delay_s: float | None) -> str:
+    return "in a few minutes" if delay_s is None else f"in about {_seconds(max(delay_s, 1))}"
+
+
+def _px(width: int, height: int) -> str:
+    return f"{width}×{height}"
+
+
+def _mib(size_bytes: int) -> str:
+    return f"{size_bytes / 2**20:.3g} MiB"
+
+
+def _seconds(duration_s: float) -> str:
+    if duration_s < 10:
+        return f"{duration_s:.1f} s"
+    if duration_s < 120:
+        return f"{duration_s:.0f} s"
+    return f"{duration_s / 60:.0f} min"

@@ -1,0 +1,12 @@
+"""Rules for masks: white is repainted, black is kept."""
+
+# A mask of another size is taken when its shape is the picture's within 1 % (design: CDN URLs are forwarded).
+SHAPE_TOLERANCE = 0.01
+# How far a grey level (0–255) may be off black or white; a saved pure mask stays well within.
+LEVEL_TOLERANCE = 16
+
+
+def has_same_shape(one_px: tuple[int, int], other_px: tuple[int, int]) -> bool:
+    """Whether two sizes (width, height) have the same aspect ratio within 1 %."""
+    ratio = (one_px[0] * other_px[1]) / (one_px[1] * other_px[0])
+    return 1 / (1 + SHAPE_TOLERANCE) <= ratio <= 1 + SHAPE_TOLERANCE

@@ -1,0 +1,250 @@
+"""Downloads that cannot be talked into anything: from allowed hosts only, under a size cap, retried, whole or not at all."""
+
+import asyncio
+import ipaddress
+import socket
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO, Final, cast
+
+import aiohttp
+import stamina
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import DefaultResolver
+from yarl import URL
+
+# Past this a file goes to disk: three hundred results held at once must not be three hundred megabytes of memory.
+_IN_MEMORY_BYTES = 256 * 1024
+_CHUNK_BYTES = 64 * 1024
+_MAX_REDIRECTS = 3
+_CONNECT_TIMEOUT_S = 10.0
+_STALL_TIMEOUT_S = 20.0
+_CONNECTIONS = 32
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+
+class DownloadError(Exception):
+    """A download that came to nothing. Never carries the address: it may be signed."""
+
+
+class HostRefused(DownloadError):
+    """The address, or one it redirects to, is not one that may be read from."""
+
+
+class TooLarge(DownloadError):
+    """More bytes than the cap; `size_bytes` is what was announced or read so far."""
+
+    def __init__(self, size_bytes: int, limit_bytes: int) -> None:
+        super().__init__(f"{size_bytes} > {limit_bytes} bytes")
+        self.size_bytes = size_bytes
+        self.limit_bytes = limit_bytes
+
+
+class Gone(DownloadError):
+    """The host answers and does not hand the file out (4xx)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+
+
+class Unavailable(DownloadError):
+    """The host could not be reached, broke off, or answered 5xx, every time it was tried."""
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name or address is this machine by its name alone."""
+    if host is None:
+        return False
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedHosts:
+    """Where files may be read from: https and a name on the list.
+
+    A name is `cdn.example.com` or `*.example.com` (all below it). `on_loopback` is for development: this machine may be
+    read from too, by any of its names, and plain http is allowed there.
+    """
+
+    names: frozenset[str]
+    on_loopback: bool = False
+
+    @classmethod
+    def of(cls, names: Iterable[str], *, base_url: str | None = None) -> "AllowedHosts":
+        """The listed names and the host of `base_url`; this machine too when that is where `base_url` points."""
+        base_host = URL(base_url).host if base_url else None
+        listed = {_plain(name) for name in (*names, base_host or "") if name}
+        return cls(frozenset(listed), on_loopback=is_loopback(base_host))
+
+    def check(self, url: URL) -> None:
+        """Raise HostRefused unless the address may be read from."""
+        host = _plain(url.host or "")
+        if not host or url.user is not None or url.password is not None:
+            raise HostRefused("no plain host")
+        if self.on_loopback and is_loopback(host):
+            if url.scheme not in {"http", "https"}:
+                raise HostRefused("scheme")
+            return
+        if url.scheme != "https":
+            raise HostRefused("scheme")
+        # The resolver is not asked about addresses, so they are judged here.
+        if not self._is_listed(host) or not is_public(host):
+            raise HostRefused("host")
+
+    def _is_listed(self, host: str) -> bool:
+        parents = (host[index + 1 :] for index, char in enumerate(host) if char == ".")
+        return host in self.names or any(f"*.{parent}" in self.names for parent in parents)
+
+
+def is_public(host: str) -> bool:
+    """Whether an address is on the public internet; a name counts as public until it is resolved."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return address.is_global and not address.is_multicast
+
+
+def _plain(host: str) -> str:
+    return host.strip().rstrip(".").casefold()
+
+
+class PublicResolver(AbstractResolver):
+    """Resolves names to public addresses only, so that no listed name can be pointed into a private network."""
+
+    def __init__(self, *, on_loopback: bool) -> None:
+        self._resolver = DefaultResolver()
+        self._on_loopback = on_loopback
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The public addresses of a name. Raises OSError when there are none."""
+        found = await self._resolver.resolve(host, port, family)
+        allowed = [one for one in found if is_public(one["host"]) or (self._on_loopback and is_loopback(one["host"]))]
+        if not allowed:
+            raise OSError(None, "resolves to no public address")
+        return allowed
+
+    async def close(self) -> None:
+        """Release the resolver."""
+        await self._resolver.close()
+
+
+def open_download_session(hosts: AllowedHosts) -> aiohttp.ClientSession:
+    """Open a session for downloads: bounded, without cookies, without any header of ours, to public addresses only."""
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, resolver=PublicResolver(on_loopback=hosts.on_loopback))
+    return aiohttp.ClientSession(
+        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers={"Accept-Encoding": "identity"}
+    )
+
+
+class Downloader:
+    """Streams files from allowed hosts.
+
+    `session` comes from `open_download_session` with the same hosts. `deadline_s` bounds one file with all its tries.
+    With `waits_for_missing` a 404 is tried again too: storage may need a moment to show a new file.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        hosts: AllowedHosts,
+        *,
+        max_bytes: int,
+        deadline_s: float = 60.0,
+        tries: int = 4,
+        concurrency: int = 16,
+        waits_for_missing: bool = False,
+    ) -> None:
+        self._session = session
+        self._hosts = hosts
+        self._max_bytes = max_bytes
+        self._deadline_s = deadline_s
+        self._tries = tries
+        self._waits_for_missing = waits_for_missing
+        self._slots = asyncio.Semaphore(concurrency)
+
+    async def fetch(self, url: str) -> BinaryIO:
+        """Stream one file into a temporary file at its start, which the caller closes.
+
+        Raises HostRefused, TooLarge, Gone, Unavailable.
+        """
+        address = _parse(url)
+        self._hosts.check(address)
+        async with self._slots:
+            try:
+                async with asyncio.timeout(self._deadline_s):
+                    async for attempt in stamina.retry_context(
+                        on=self._is_worth_another_try,
+                        attempts=self._tries,
+                        timeout=None,
+                        wait_initial=0.2,
+                        wait_max=3.0,
+                        wait_jitter=0.3,
+                    ):
+                        with attempt:
+                            return await self._try(address)
+            except TimeoutError as error:
+                raise Unavailable("deadline") from error
+        raise AssertionError("a retried block ends by returning or raising")
+
+    def _is_worth_another_try(self, error: Exception) -> bool:
+        if isinstance(error, Gone):
+            return error.status in {408, 425, 429} or (error.status == 404 and self._waits_for_missing)
+        return isinstance(error, Unavailable)
+
+    async def _try(self, address: URL) -> BinaryIO:
+        file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller's
+        try:
+            await self._stream(address, file)
+            file.seek(0)
+        except (aiohttp.ClientError, OSError) as error:
+            file.close()
+            raise Unavailable(type(error).__name__) from error
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    async def _stream(self, address: URL, file: BinaryIO) -> None:
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT_S, sock_read=_STALL_TIMEOUT_S)
+        for _ in range(_MAX_REDIRECTS + 1):
+            async with self._session.get(address, allow_redirects=False, timeout=timeout) as response:
+                location = response.headers.get("Location")
+                if response.status not in _REDIRECTS or location is None:
+                    await self._save(response, file)
+                    return
+                address = address.join(_parse(location))
+                self._hosts.check(address)
+        raise HostRefused("too many redirects")
+
+    async def _save(self, response: aiohttp.ClientResponse, file: BinaryIO) -> None:
+        if response.status >= 500:
+            raise Unavailable(f"HTTP {response.status}")
+        if response.status != 200:
+            raise Gone(response.status)
+        if (announced := response.content_length or 0) > self._max_bytes:
+            raise TooLarge(announced, self._max_bytes)
+        size_bytes = 0
+        async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+            size_bytes += len(chunk)
+            if size_bytes > self._max_bytes:
+                raise TooLarge(size_bytes, self._max_bytes)
+            file.write(chunk)
+
+
+def _parse(url: str) -> URL:
+    try:
+        # A signed address must go out as it came; what cannot stand in a request line is quoted.
+        is_clean = url.isascii() and url.isprintable() and " " not in url
+        return URL(url, encoded=is_clean)
+    except ValueError as error:
+        raise HostRefused("not an address") from error

@@ -1,0 +1,1 @@
+"""Adapter: the client of ImagePipeline, the hosted API that does the inpainting."""

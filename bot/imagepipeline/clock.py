@@ -1,0 +1,26 @@
+"""Time as the client sees it, so that tests can bring their own."""
+
+import asyncio
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """A monotonic clock that can also be waited on. Seconds, from any origin."""
+
+    def now(self) -> float:
+        """Seconds since some fixed moment."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class LoopClock:
+    """The running event loop's own clock."""
+
+    def now(self) -> float:
+        """Seconds since some fixed moment."""
+        return asyncio.get_running_loop().time()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)

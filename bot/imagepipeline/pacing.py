@@ -1,0 +1,169 @@
+"""When to look at a job again: pure planning, no clock and no wire. Seconds count from the job's start."""
+
+from bisect import bisect_right
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+
+from bot.domain.parameters import Parameters
+from bot.imagepipeline.durations import Durations, Spread
+
+# One job is never looked at more often than this (issue 2, section 1).
+CLOSEST_S = 0.25
+# Polls lie sqrt(1 / density) times this apart: evenly over a uniform spread, closer where more jobs end. Of all ways to
+# place a given number of polls this one has the least mean delay; 0.25 puts 7 polls on a spread of 3 s.
+_SPACING = 0.25
+# Where a spread shows gaps, so much of it is taken to be uniform: the gaps may be chance.
+_UNIFORM_SHARE = 0.15
+# Without experience: every half second at first, then by this share of the time passed.
+_GENTLE_FIRST_S = 0.5
+_GENTLE_GROWTH = 0.18
+_SELDOM_S = 15.0
+# A job past everything seen so far is overdue: look again after this share of the delay.
+_OVERDUE_GROWTH = 0.25
+# An estimate from fewer jobs is none.
+_KNOWN_FROM = 3
+# After so many jobs in a row that were done at the first poll, one is looked at earlier: the service may be faster now.
+_EARLY_PROBE_AFTER = 3
+_EARLY_PROBE_STEP = 0.7
+# What was done at the first look may have been done a while: so much of the spread's width is allowed for.
+_EARLY_MARGIN = 0.1
+_KINDS_MAX = 256
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """What a duration depends on."""
+
+    model: str
+    pixels: int
+    steps: int
+    samples: int
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> "JobKind":
+        """The kind of a job."""
+        pixels = parameters.width_px * parameters.height_px
+        return cls(parameters.model, pixels, parameters.steps, parameters.samples)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Looks at `at_s`, ascending, for jobs that end between `start_s` and the last of them."""
+
+    start_s: float
+    at_s: tuple[float, ...]
+
+    def next_s(self, now_s: float) -> float:
+        """The next look after one at `now_s`."""
+        index = bisect_right(self.at_s, now_s)
+        if index < len(self.at_s):
+            return max(self.at_s[index], now_s + CLOSEST_S)
+        last_gap_s = self.at_s[-1] - (self.at_s[-2] if len(self.at_s) > 1 else self.start_s)
+        overdue_s = (now_s - self.at_s[-1]) * _OVERDUE_GROWTH
+        gap_s = max(CLOSEST_S, min(last_gap_s, _gentle_gap_s(now_s)), overdue_s)
+        return now_s + min(gap_s, _SELDOM_S)
+
+
+class Pacing:
+    """What is known of one kind of job, and the plan that follows from it."""
+
+    __slots__ = ("_durations", "_first_hits", "_plan", "_probe_s", "_unplanned")
+
+    def __init__(self) -> None:
+        self._durations = Durations()
+        self._plan: Plan | None = None
+        self._unplanned = 0
+        self._first_hits = 0
+        self._probe_s: float | None = None
+
+    def next_look_s(self, now_s: float, *, is_first: bool) -> float:
+        """When to look next, in seconds from the job's start; at least 250 ms after `now_s`."""
+        if self._plan is None:
+            return gentle_next_s(now_s)
+        if is_first and self._first_hits >= _EARLY_PROBE_AFTER:
+            # The count starts again so that of a crowd of jobs only some go looking.
+            self._first_hits = 0
+            middle_s = (self._plan.start_s + self._plan.at_s[0]) / 2
+            self._probe_s = max(CLOSEST_S, middle_s if self._probe_s is None else self._probe_s * _EARLY_PROBE_STEP)
+            if self._probe_s > now_s:
+                return self._probe_s
+        return self._plan.next_s(now_s)
+
+    def done(self, running_at_s: float | None, done_at_s: float) -> None:
+        """A job was last seen running at `running_at_s` (None: never looked at before) and done at `done_at_s`."""
+        if running_at_s is None:
+            self._first_hits += 1
+            running_at_s = self._earliest_s(done_at_s)
+        else:
+            self._first_hits = 0
+            self._probe_s = None
+        self._durations.add(running_at_s, done_at_s)
+        self._unplanned += 1
+        known = len(self._durations)
+        # Planning costs about a third of a millisecond: the more is known, the less one more job changes.
+        if known >= _KNOWN_FROM and (self._plan is None or self._unplanned > known // 8):
+            self._plan = make_plan(self._durations.spread())
+            self._unplanned = 0
+
+    def expected_s(self) -> float | None:
+        """The median duration; None before the first job."""
+        return self._durations.spread().quantile_s(0.5) if len(self._durations) else None
+
+    def _earliest_s(self, done_at_s: float) -> float:
+        """Nothing was seen before the first look: the plan's start is believed, give or take a margin."""
+        if self._plan is None or done_at_s <= self._plan.start_s:
+            return done_at_s * _EARLY_PROBE_STEP
+        return self._plan.start_s - _EARLY_MARGIN * (self._plan.at_s[-1] - self._plan.start_s)
+
+
+class Pacings:
+    """What is known of every kind of job seen lately (256 kinds, a few KiB each)."""
+
+    def __init__(self) -> None:
+        self._kinds: OrderedDict[JobKind, Pacing] = OrderedDict()
+
+    def of(self, parameters: Parameters) -> Pacing:
+        """The pacing of a job's kind, made if need be."""
+        kind = JobKind.of(parameters)
+        pacing = self._kinds.setdefault(kind, Pacing())
+        self._kinds.move_to_end(kind)
+        if len(self._kinds) > _KINDS_MAX:
+            self._kinds.popitem(last=False)
+        return pacing
+
+    def expected_s(self, parameters: Parameters) -> float | None:
+        """The median duration of a job's kind; None when none was seen."""
+        pacing = self._kinds.get(JobKind.of(parameters))
+        return None if pacing is None else pacing.expected_s()
+
+
+def gentle_next_s(now_s: float) -> float:
+    """The next look at a job of which nothing is known: 10 looks at 5 s, 25 at 60 s, later one every 15 s."""
+    return now_s + _gentle_gap_s(now_s)
+
+
+def _gentle_gap_s(now_s: float) -> float:
+    return min(max(_GENTLE_FIRST_S, _GENTLE_GROWTH * now_s), _SELDOM_S)
+
+
+def make_plan(spread: Spread) -> Plan:
+    """Place looks over a spread so that their mean delay is least for their number; the last lies at its end."""
+    start_s, end_s = spread.edge_s[0], spread.edge_s[-1]
+    whole_s = end_s - start_s
+    looks = [0.0]  # how many looks are due from the start to each edge
+    for (left, right), mass in zip(pairwise(spread.edge_s), spread.mass, strict=True):
+        width_s = right - left
+        share = (1 - _UNIFORM_SHARE) * mass + _UNIFORM_SHARE * width_s / whole_s
+        looks.append(looks[-1] + sqrt(share * width_s) / _SPACING)
+    count = max(1, min(round(looks[-1]), int(whole_s / CLOSEST_S)))
+    at_s: list[float] = []
+    cell = 0
+    for number in range(1, count):
+        due = number * looks[-1] / count
+        while looks[cell + 1] < due:
+            cell += 1
+        left, right = spread.edge_s[cell], spread.edge_s[cell + 1]
+        at_s.append(left + (right - left) * (due - looks[cell]) / (looks[cell + 1] - looks[cell]))
+    return Plan(start_s, (*at_s, end_s))

@@ -1,0 +1,68 @@
+"""Logs are events with fields, on standard error; nothing secret gets through, whoever wrote the line."""
+
+import logging
+import re
+import sys
+from typing import Literal
+
+import stamina.instrumentation
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+_SECRETS = re.compile(
+    r"""(?x)
+      (?<=/webhooks/) [^\s'"]+          # application, then the interaction's token
+    | (?<=/interactions/) [^\s'"]+
+    | (?<=Bot\ ) [\w.\-]{20,}           # the bot's token in a header
+    | (?<=[?&]hm=) \w+                  # what makes a signed URL good
+    """
+)
+_LIBRARIES = ("discord", "aiohttp", "asyncio")
+
+
+def _without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = _SECRETS.sub("…", value)
+    return event
+
+
+def set_up_logs(level: str, form: Literal["console", "json"] | None) -> None:
+    """Send our events and the libraries' records to standard error, in one form."""
+    # Its own retry events quote exceptions, and aiohttp's quote addresses; ours say what matters.
+    stamina.instrumentation.set_on_retry_hooks([])
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if form == "console" or (form is None and sys.stderr.isatty()):
+        rendering: list[structlog.typing.Processor] = [
+            _without_secrets,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ]
+    else:
+        rendering = [
+            structlog.processors.format_exc_info,
+            _without_secrets,
+            structlog.processors.JSONRenderer(),
+        ]
+    structlog.configure(
+        processors=[*shared, *rendering],
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    for name in _LIBRARIES:
+        logging.getLogger(name).setLevel(max(threshold, logging.WARNING))

@@ -1,0 +1,112 @@
+"""What only the bytes of the two attachments show. Runs in a thread."""
+
+import io
+from typing import BinaryIO
+
+from PIL import Image, ImageChops
+
+from bot.domain.errors import (
+    AnimatedPicture,
+    CorruptPicture,
+    MaskEmpty,
+    MaskFlaw,
+    MaskFull,
+    MaskNotBlackAndWhite,
+    NotAPicture,
+    PictureRole,
+    PictureTooLarge,
+    SizesDiffer,
+)
+from bot.domain.mask import LEVEL_TOLERANCE, has_same_shape
+from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, is_animated, open_picture
+from bot.services.ports import CheckedInput
+
+
+def check_input(init_image: BinaryIO, mask: BinaryIO, *, image_name: str, mask_name: str, max_px: int) -> CheckedInput:
+    """Check both files, cheapest first: headers, shapes, then pixels. Raises PersonError's kinds."""
+    picture = _open_still(init_image, PictureRole.INIT_IMAGE, image_name, max_px)
+    mask_picture = _open_still(mask, PictureRole.MASK, mask_name, max_px)
+    picture_px, mask_px = picture.size, mask_picture.size
+    if not has_same_shape(picture_px, mask_px):
+        raise SizesDiffer(picture_px, mask_px)
+    _check_whole(picture, PictureRole.INIT_IMAGE, image_name)
+    levels = _levels(mask_picture, mask_name)
+    _check_mask(levels)
+    resized = None if picture_px == mask_px else _resized(levels, picture_px)
+    return CheckedInput(picture_px=picture_px, mask_px=mask_px, resized_mask=resized)
+
+
+def _open_still(file: BinaryIO, role: PictureRole, name: str, max_px: int) -> Image.Image:
+    try:
+        picture = open_picture(file)
+    except DECODING_ERRORS as error:
+        raise CorruptPicture(role, name) from error
+    if picture is None:
+        raise NotAPicture(role, name)
+    width, height = picture.size
+    if width * height > max_px:
+        raise PictureTooLarge(role, name, width, height, max_px)
+    try:
+        animated = is_animated(picture)
+    except DECODING_ERRORS as error:
+        raise CorruptPicture(role, name) from error
+    if animated:
+        raise AnimatedPicture(role, name)
+    if picture.format not in STILL_FORMATS and picture.format != "MPO":
+        raise NotAPicture(role, name)
+    return picture
+
+
+def _check_whole(picture: Image.Image, role: PictureRole, name: str) -> None:
+    """Read to the end without keeping the pixels, where the format allows it."""
+    try:
+        if picture.format == "PNG":
+            picture.verify()  # every chunk's checksum, up to the end mark
+        else:
+            picture.draft(None, (picture.width // 8, picture.height // 8))  # JPEG: all of the data, 1/64 of the pixels
+            picture.load()
+    except DECODING_ERRORS as error:
+        raise CorruptPicture(role, name) from error
+
+
+def _levels(mask: Image.Image, name: str) -> Image.Image:
+    """The mask's grey levels, (height, width) 0–255. Raises for transparency and colours."""
+    try:
+        mask.load()
+        if mask.has_transparency_data and mask.convert("RGBA").getchannel("A").getextrema() != (255, 255):
+            raise MaskNotBlackAndWhite(MaskFlaw.TRANSPARENCY)
+        if mask.mode in {"1", "L", "LA"}:
+            return mask.convert("L")
+        if mask.mode.startswith("I"):
+            return mask.convert("I").point(lambda level: level / 256).convert("L")
+        colours = mask.convert("RGB")
+    except DECODING_ERRORS as error:
+        raise CorruptPicture(PictureRole.MASK, name) from error
+    red, green, blue = colours.split()
+    for one, other in ((red, green), (green, blue)):
+        if _highest(ImageChops.difference(one, other)) > LEVEL_TOLERANCE:
+            raise MaskNotBlackAndWhite(MaskFlaw.COLOURS)
+    return green
+
+
+def _highest(band: Image.Image) -> int:
+    return next(level for level in range(255, -1, -1) if level == 0 or band.histogram()[level])
+
+
+def _check_mask(levels: Image.Image) -> None:
+    counts = levels.histogram()
+    black = sum(counts[: LEVEL_TOLERANCE + 1])
+    white = sum(counts[255 - LEVEL_TOLERANCE :])
+    if black + white < levels.width * levels.height:
+        raise MaskNotBlackAndWhite(MaskFlaw.GREYS)
+    if not white:
+        raise MaskEmpty("MaskEmpty")
+    if not black:
+        raise MaskFull("MaskFull")
+
+
+def _resized(levels: Image.Image, size_px: tuple[int, int]) -> BinaryIO:
+    file = io.BytesIO()
+    levels.point(lambda level: 255 if level > 127 else 0).resize(size_px, Image.Resampling.NEAREST).save(file, "PNG")
+    file.seek(0)
+    return file

@@ -1,0 +1,34 @@
+"""Opening a file as a still picture: by its content, never by its name."""
+
+from typing import BinaryIO
+
+from PIL import Image
+
+# Sizes are checked against our own limits before a pixel is decoded; Pillow's warning would only double them.
+Image.MAX_IMAGE_PIXELS = None
+
+# What Pillow raises for damaged files: broken chunks are SyntaxError, short ones OSError, odd headers the rest.
+DECODING_ERRORS = (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError, TypeError, KeyError)
+
+STILL_FORMATS = ("PNG", "JPEG", "WEBP")
+# GIF is opened only to be told apart: people are told "animated", not "no picture".
+_FIRST_BYTES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
+_ANIMATED_FORMATS = {"PNG", "WEBP", "GIF"}
+
+
+def open_picture(file: BinaryIO) -> Image.Image | None:
+    """The picture in `file`, its pixels not yet decoded; None when its content is no PNG, JPEG, WebP or GIF.
+
+    Raises one of DECODING_ERRORS when it starts like one of them but not even its header can be read.
+    """
+    file.seek(0)
+    start = file.read(12)
+    if not start.startswith(_FIRST_BYTES) and not (start.startswith(b"RIFF") and start.endswith(b"WEBP")):
+        return None
+    file.seek(0)
+    return Image.open(file, formats=(*STILL_FORMATS, "GIF"))
+
+
+def is_animated(picture: Image.Image) -> bool:
+    """Whether there is more than one frame. Phones' JPEGs carry a second picture without being animated."""
+    return picture.format in _ANIMATED_FORMATS and bool(getattr(picture, "is_animated", False))

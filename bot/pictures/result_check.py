@@ -1,0 +1,86 @@
+"""What a result must be before a person sees it: a whole picture, small enough to upload. Runs in a thread."""
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from PIL import Image
+
+from bot.domain.errors import ResultUnusable
+from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, open_picture
+from bot.services.ports import Result
+
+# The API makes at most 2048 px a side here; a header that claims far more is a trap, not a picture.
+_MAX_RESULT_PX = 40_000_000
+_EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+# A one-colour JPEG spends a byte on some 40 pixels, PNG and WebP on hundreds.
+_ONE_COLOUR_PX_PER_BYTE = 20
+_WEBP_QUALITIES = (90, 80, 65, 50)
+_SHRINKING = 0.8
+_SHORTEST_SIDE_PX = 64
+
+
+def check_result(file: BinaryIO, *, upload_limit_bytes: int) -> Result:
+    """The picture in `file`, re-encoded when it is over the limit. Raises ResultUnusable."""
+    try:
+        picture = open_picture(file)
+    except DECODING_ERRORS as error:
+        raise ResultUnusable("a result is cut off or damaged") from error
+    if picture is None or picture.format not in STILL_FORMATS:
+        raise ResultUnusable("a result is no picture")
+    if picture.width * picture.height > _MAX_RESULT_PX:
+        raise ResultUnusable("a result has too many pixels")
+    size_bytes = file.seek(0, io.SEEK_END)
+    try:
+        is_black = _could_be_black(picture, size_bytes) and _is_black(picture)
+        picture = _read_to_the_end(file, picture)
+        if size_bytes <= upload_limit_bytes:
+            file.seek(0)
+            extension = _EXTENSIONS[picture.format or "PNG"]
+            return Result(file, extension, size_bytes, picture.width, picture.height, is_black, is_reduced=False)
+        picture.load()
+    except DECODING_ERRORS as error:
+        raise ResultUnusable("a result is cut off or damaged") from error
+    for size_px, webp in _smaller(picture):
+        if webp.getbuffer().nbytes <= upload_limit_bytes:
+            file.close()
+            return Result(webp, "webp", webp.getbuffer().nbytes, *size_px, is_black, is_reduced=True)
+    raise ResultUnusable("a result cannot be made small enough to upload")
+
+
+def _read_to_the_end(file: BinaryIO, picture: Image.Image) -> Image.Image:
+    """Make sure that nothing is missing; the picture, opened anew where checking used it up."""
+    if picture.format != "PNG":
+        picture.load()
+        return picture
+    # A PNG's checksums tell it as surely as decoding would, at a thirtieth of the cost.
+    file.seek(0)
+    Image.open(file, formats=("PNG",)).verify()
+    return Image.open(file, formats=("PNG",))
+
+
+def _could_be_black(picture: Image.Image, size_bytes: int) -> bool:
+    """One colour compresses to next to nothing in each of the formats; anything else need not be decoded."""
+    return size_bytes * _ONE_COLOUR_PX_PER_BYTE < picture.width * picture.height
+
+
+def _is_black(picture: Image.Image) -> bool:
+    return not any(picture.convert("RGB").convert("L").histogram()[1:])
+
+
+def _smaller(picture: Image.Image) -> Iterator[tuple[tuple[int, int], io.BytesIO]]:
+    """WebP without loss, then with more and more, then with fewer and fewer pixels."""
+    yield picture.size, _webp(picture, lossless=True)
+    for quality in _WEBP_QUALITIES:
+        yield picture.size, _webp(picture, quality=quality)
+    width, height = picture.size
+    while min(width, height) * _SHRINKING >= _SHORTEST_SIDE_PX:
+        width, height = round(width * _SHRINKING), round(height * _SHRINKING)
+        yield (width, height), _webp(picture.resize((width, height), Image.Resampling.LANCZOS), quality=80)
+
+
+def _webp(picture: Image.Image, *, lossless: bool = False, quality: int = 80) -> io.BytesIO:
+    file = io.BytesIO()
+    picture.save(file, "WEBP", lossless=lossless, quality=quality, method=2)
+    file.seek(0)
+    return file

@@ -1,0 +1,171 @@
+"""Use case: turn what someone asked for into a job, refusing all that can be refused without reading a file."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from bot.domain.errors import (
+    BadParameter,
+    NotAPicture,
+    PictureRole,
+    PictureTooHeavy,
+    PictureTooLarge,
+    SizesDiffer,
+)
+from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.mask import has_same_shape
+from bot.domain.parameters import (
+    GUIDANCE_SCALE,
+    SAMPLES,
+    SEED,
+    SIDE_PX,
+    STEPS,
+    STRENGTH,
+    Parameters,
+    repaint_size,
+)
+from bot.services.running_jobs import RunningJobs
+
+_N = TypeVar("_N", int, float)
+_D = TypeVar("_D")
+
+# A stand-in until the bytes are read, for a picture whose metadata names no size.
+_UNKNOWN_PX = (1024, 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What someone asked for; None means the default. Ranges as in `bot.domain.parameters`."""
+
+    requester_id: int
+    guild_id: int | None
+    reply: ReplyAddress
+    init_image: Attachment
+    mask: Attachment
+    prompt: str = field(repr=False)
+    negative_prompt: str | None = field(repr=False)
+    steps: int | None
+    strength: float | None
+    guidance_scale: float | None
+    samples: int | None
+    seed: int | None
+    width_px: int | None
+    height_px: int | None
+    model: str | None
+    refiner: bool | None
+    safety_checker: bool
+    ordered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds where an order is silent."""
+
+    model: str
+    steps: int
+    strength: float
+    guidance_scale: float
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """The most that an attachment may weigh and measure."""
+
+    max_bytes: int
+    max_px: int
+
+
+class AcceptJob:
+    """Checks an order against metadata, ranges and limits: no waiting, no files, so that the answer comes at once."""
+
+    def __init__(
+        self,
+        running_jobs: RunningJobs,
+        defaults: Defaults,
+        picture_limits: PictureLimits,
+        draw_seed: Callable[[], int] = lambda: SEED[0] + secrets.randbelow(SEED[1] - SEED[0] + 1),
+    ) -> None:
+        self._running_jobs = running_jobs
+        self._defaults = defaults
+        self._picture_limits = picture_limits
+        self._draw_seed = draw_seed
+
+    def accept(self, order: Order) -> Job:
+        """A job with a place among the running ones. Raises PersonError's kinds."""
+        self._check_attachment(order.init_image, PictureRole.INIT_IMAGE)
+        self._check_attachment(order.mask, PictureRole.MASK)
+        picture_px, mask_px = _size(order.init_image), _size(order.mask)
+        if picture_px and mask_px and not has_same_shape(picture_px, mask_px):
+            raise SizesDiffer(picture_px, mask_px)
+        parameters = self._parameters(order, picture_px or _UNKNOWN_PX)
+        self._running_jobs.enter(order.requester_id, order.guild_id)
+        return Job(
+            id=secrets.token_hex(8),
+            requester_id=order.requester_id,
+            guild_id=order.guild_id,
+            reply=order.reply,
+            init_image=order.init_image,
+            mask=order.mask,
+            parameters=parameters,
+            wanted_px=(order.width_px, order.height_px),
+            accepted_at=order.ordered_at,
+        )
+
+    def withdraw(self, job: Job) -> None:
+        """Give a job's place back when it could not be acknowledged, or has ended."""
+        self._running_jobs.leave(job.requester_id, job.guild_id)
+
+    def _check_attachment(self, attachment: Attachment, role: PictureRole) -> None:
+        kind = (attachment.content_type or "").partition("/")[0]
+        if attachment.size_bytes > self._picture_limits.max_bytes:
+            raise PictureTooHeavy(role, attachment.filename, attachment.size_bytes, self._picture_limits.max_bytes)
+        size_px = _size(attachment)
+        # Discord measures every picture and film it can read; what it calls something else and cannot measure is none.
+        if kind in {"video", "audio"} or (size_px is None and kind not in {"", "image"}):
+            raise NotAPicture(role, attachment.filename)
+        if size_px and size_px[0] * size_px[1] > self._picture_limits.max_px:
+            raise PictureTooLarge(role, attachment.filename, *size_px, self._picture_limits.max_px)
+
+    def _parameters(self, order: Order, picture_px: tuple[int, int]) -> Parameters:
+        prompt = order.prompt.strip()
+        if not prompt:
+            raise BadParameter("prompt", order.prompt, "a few words")
+        model = (order.model or self._defaults.model).strip()
+        if not model or len(model) > 100 or not model.isprintable():
+            raise BadParameter("model", model, "a model's name of at most 100 characters")
+        width_px, height_px = repaint_size(
+            picture_px,
+            _within("width", order.width_px, SIDE_PX, None),
+            _within("height", order.height_px, SIDE_PX, None),
+        )
+        return Parameters(
+            model=model,
+            prompt=prompt,
+            negative_prompt=(order.negative_prompt or "").strip(),
+            steps=_within("steps", order.steps, STEPS, self._defaults.steps),
+            strength=_within("strength", order.strength, STRENGTH, self._defaults.strength),
+            guidance_scale=_within("guidance", order.guidance_scale, GUIDANCE_SCALE, self._defaults.guidance_scale),
+            samples=_within("samples", order.samples, SAMPLES, self._defaults.samples),
+            seed=_within("seed", self._draw_seed() if order.seed is None else order.seed, SEED, 0),
+            width_px=width_px,
+            height_px=height_px,
+            refiner=order.refiner,
+            safety_checker=order.safety_checker,
+        )
+
+
+def _size(attachment: Attachment) -> tuple[int, int] | None:
+    if attachment.width_px and attachment.height_px:
+        return attachment.width_px, attachment.height_px
+    return None
+
+
+def _within(name: str, value: _N | None, allowed: tuple[float, float], default: _D) -> _N | _D:
+    if value is None:
+        return default
+    if not allowed[0] <= value <= allowed[1]:
+        raise BadParameter(name, value, f"{allowed[0]:.10g} to {allowed[1]:.10g}")
+    return value

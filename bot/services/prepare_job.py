@@ -1,0 +1,50 @@
+"""Use case: read the two attachments, refuse what only their bytes show, and settle what is sent to the image API."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+
+from bot.domain.errors import PictureRole
+from bot.domain.job import Job
+from bot.domain.notes import MaskResized, Note, PromptTooLong
+from bot.domain.parameters import repaint_size
+from bot.domain.prompt import MAX_TOKENS
+from bot.services.ports import Attachments, InpaintRequest, Pictures, Replies, TokenCounter
+
+
+class PrepareJob:
+    """Checks an accepted job's files and words."""
+
+    def __init__(
+        self, attachments: Attachments, pictures: Pictures, token_counter: TokenCounter, replies: Replies
+    ) -> None:
+        self._attachments = attachments
+        self._pictures = pictures
+        self._token_counter = token_counter
+        self._replies = replies
+
+    async def prepare(self, job: Job) -> tuple[InpaintRequest, tuple[Note, ...]]:
+        """What to submit, and what to remark. Raises PersonError's kinds; DiscordUnavailable; ReplyGone."""
+        with ExitStack() as files:
+            init_image = files.enter_context(await self._attachments.fetch(job.init_image, PictureRole.INIT_IMAGE))
+            mask = files.enter_context(await self._attachments.fetch(job.mask, PictureRole.MASK))
+            checked = await self._pictures.check_input(
+                init_image, mask, image_name=job.init_image.filename, mask_name=job.mask.filename
+            )
+        mask_url = job.mask.url
+        notes: list[Note] = []
+        if checked.resized_mask:
+            with checked.resized_mask:
+                mask_url = await self._replies.attach_mask(job, checked.resized_mask)
+            notes.append(MaskResized(checked.mask_px, checked.picture_px))
+        notes += await self._words(job)
+        width_px, height_px = repaint_size(checked.picture_px, *job.wanted_px)
+        parameters = replace(job.parameters, width_px=width_px, height_px=height_px)
+        return InpaintRequest(job.init_image.url, mask_url, parameters), tuple(notes)
+
+    async def _words(self, job: Job) -> list[Note]:
+        notes: list[Note] = []
+        for name, text in (("prompt", job.parameters.prompt), ("negative_prompt", job.parameters.negative_prompt)):
+            # A token is at least a byte long: short texts need no vocabulary.
+            if len(text.encode()) > MAX_TOKENS and (tokens := await self._token_counter.count(text)) > MAX_TOKENS:
+                notes.append(PromptTooLong(name, tokens, MAX_TOKENS))
+        return notes

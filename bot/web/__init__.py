@@ -1,0 +1,1 @@
+"""The bot's own web pages: for now, whether it is well."""

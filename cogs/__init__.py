@@ -1,0 +1,1 @@
+"""What people touch in Discord: slash commands, one package per feature."""

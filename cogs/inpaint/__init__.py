@@ -1,0 +1,1 @@
+"""`/inpaint`: repaint the masked part of a picture."""

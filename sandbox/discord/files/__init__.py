@@ -1,0 +1,1 @@
+"""Files: their bytes, what can be told from them, and the CDN with its signed links."""

@@ -1,0 +1,1 @@
+"""The gateway: websocket connections, sessions that outlive them, and the events they carry."""

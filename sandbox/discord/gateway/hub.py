@@ -1,0 +1,67 @@
+"""All gateway sessions and connections: events go out through here, and so do the gateway's faults."""
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sandbox.discord.config import SandboxDiscordConfig
+from sandbox.discord.gateway.intents import Intent
+from sandbox.discord.gateway.session import Session
+from sandbox.discord.jsontypes import Json
+
+if TYPE_CHECKING:
+    from sandbox.discord.gateway.connection import Connection
+
+
+class GatewayHub:
+    """Sessions by id, and the connections open now."""
+
+    def __init__(self, config: SandboxDiscordConfig) -> None:
+        self._config = config
+        self._sessions: dict[str, Session] = {}
+        self.connections: set[Connection] = set()
+        self._last_identify_s = float("-inf")
+        self.identifies = 0
+
+    def dispatch(
+        self, event: str, data: Callable[[], Json], intent: Intent = Intent.NONE, guild_id: int | None = None
+    ) -> int:
+        """Send an event to every session it belongs to; returns to how many."""
+        chosen = [session for session in self._sessions.values() if session.wants(intent, guild_id)]
+        if chosen:
+            built = data()
+            for session in chosen:
+                session.dispatch(event, built)
+        return len(chosen)
+
+    def may_identify(self, now_s: float) -> bool:
+        """Whether enough time has gone by since the last IDENTIFY; counts this one."""
+        if now_s - self._last_identify_s < self._config.identify_interval_s and self._config.rate_limits:
+            return False
+        self._last_identify_s = now_s
+        self.identifies += 1
+        return True
+
+    def open_session(self, intents: int, shard: tuple[int, int]) -> Session:
+        """A new session."""
+        session = Session(secrets.token_hex(16), intents, shard, self._config.replay_buffer)
+        self._sessions[session.id] = session
+        return session
+
+    def session(self, session_id: object) -> Session | None:
+        """A session that can still be resumed."""
+        return self._sessions.get(session_id) if isinstance(session_id, str) else None
+
+    def end_session(self, session: Session) -> None:
+        """Forget a session: it cannot be resumed any more."""
+        self._sessions.pop(session.id, None)
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions that exist, connected or not."""
+        return list(self._sessions.values())
+
+    @property
+    def connected(self) -> bool:
+        """Whether a bot is connected and identified."""
+        return any(session.connection is not None for session in self._sessions.values())

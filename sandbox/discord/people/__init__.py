@@ -1,0 +1,1 @@
+"""The side of the people: what users do, see, and break (`/sandbox/…`)."""

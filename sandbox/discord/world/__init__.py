@@ -1,0 +1,1 @@
+"""What exists: people, places, messages, and who may do what where."""
