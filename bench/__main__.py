@@ -28,7 +28,9 @@ def _parser() -> argparse.ArgumentParser:
 
     burst = add("burst", "N commands at once", "retouch,naive,floor,ack")
     burst.add_argument("--n", type=int, default=300)
-    burst.add_argument("--api", type=_time_range, default=(4.0, 7.0), help="seconds a job takes: 4-7, or 5 for all alike")
+    burst.add_argument(
+        "--api", type=_time_range, default=(4.0, 7.0), help="seconds a job takes: 4-7, or 5 for all alike"
+    )
     burst.add_argument("--warm", type=int, default=10, help="jobs beforehand")
     latency = add("latency", "API done → pictures in the reply, one job after another", "retouch,naive,floor,floor-0.1")
     latency.add_argument("--n", type=int, default=60)

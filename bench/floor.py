@@ -74,7 +74,9 @@ def start(task: asyncio.Task) -> None:
 async def main() -> None:
     mode, poll_s = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
     connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector, json_serialize=lambda body: orjson.dumps(body).decode()) as session:
+    async with aiohttp.ClientSession(
+        connector=connector, json_serialize=lambda body: orjson.dumps(body).decode()
+    ) as session:
         headers = {"Authorization": f"Bot {TOKEN}"}
         async with session.get(f"{API}/gateway/bot", headers=headers) as answer:
             url = (await answer.json())["url"]

@@ -72,6 +72,8 @@ def judge(use: dict, odd: dict) -> Verdict:
 
 def _final_state(verdict: Verdict, finals: list[dict]) -> None:
     standing = [one for one in finals if not one["deleted"]]
+    if sum(one["pictures_shown"] > 0 for one in standing) > 1:
+        verdict.flags.append("pictures shown twice")
     verdict.public_removed = any(one["deleted"] for one in finals)
     verdict.text = " ⏎ ".join(one["text"].replace("\n", " ⏎ ") for one in standing if one["text"])
     verdict.ephemeral = bool(standing) and all(one["ephemeral"] for one in standing)

@@ -49,7 +49,9 @@ def _noise(width_px: int, height_px: int, kind: int) -> tuple[bytes, int, int]:
     return _chunk(b"IDAT", _raw_deflate(raw)), zlib.adler32(raw), len(raw)
 
 
-def numbered_png(number: int, sample: int = 0, kind: int = RESULT, width_px: int = 1024, height_px: int = 1024) -> bytes:
+def numbered_png(
+    number: int, sample: int = 0, kind: int = RESULT, width_px: int = 1024, height_px: int = 1024
+) -> bytes:
     """Give the PNG of a job's picture or of one of its results; the same arguments give the same bytes."""
     bits = number | sample << NUMBER_BITS | kind << (NUMBER_BITS + 2)
     edges = [round(block * width_px / BLOCKS) for block in range(BLOCKS + 1)]

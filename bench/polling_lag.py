@@ -1,6 +1,6 @@
 """How late, and after how many looks, the polling notices that jobs are done: simulated, in virtual time.
 
-    .venv/bin/python -m bench.polling_lag
+.venv/bin/python -m bench.polling_lag
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from bot.domain.parameters import Parameters
 from bot.imagepipeline.clock import LoopClock
 from bot.imagepipeline.pace import Pace, Turn
 from bot.imagepipeline.polling import Polling, Start
+from bot.imagepipeline.reasons import Reasons
 from bot.imagepipeline.transport import Answer
 
 PARAMETERS = Parameters("sdxl", "", "", 25, 0.8, 7.5, 1, 1, 1024, 1024, refiner=None, safety_checker=True)
@@ -53,10 +54,12 @@ class ScriptedApi:
     looks: dict[str, int] = field(default_factory=dict)
 
     async def post(self) -> None:
+        """Submit."""
         async with self.pace.turn(Turn.SUBMISSION):
             await self.clock.sleep(ROUND_TRIP_S)
 
     async def get(self, path: str, *, urgency: float) -> Answer:
+        """Look."""
         remote_id = path.rsplit("/", 1)[-1]
         async with self.pace.turn(Turn.READ, urgency):
             sent_at = self.clock.now()
@@ -64,7 +67,9 @@ class ScriptedApi:
             is_done = self.clock.now() >= self.ends_at[remote_id]
             self.looks[remote_id] = self.looks.get(remote_id, 0) + 1
             await self.clock.sleep(ROUND_TRIP_S / 2)
-        body = {"status": "SUCCESS", "download_urls": ["https://x/y.png"]} if is_done else {"status": "PENDING", "id": "1"}
+        body = (
+            {"status": "SUCCESS", "download_urls": ["https://x/y.png"]} if is_done else {"status": "PENDING", "id": "1"}
+        )
         return Answer(200, body, is_json=True, retry_after_s=None, sent_at=sent_at)
 
 
@@ -74,8 +79,10 @@ class Seen:
 
     lags_s: list[float]
     looks: list[int]
+    ends_s: list[float]
 
     def line(self, name: str, start: int, end: int | None = None) -> str:
+        """Sum the jobs from `start` to `end` up."""
         lags, looks = sorted(self.lags_s[start:end]), self.looks[start:end]
         return (
             f"{name:44} {statistics.median(lags) * 1000:7.0f} {lags[int(len(lags) * 0.95)] * 1000:7.0f}"
@@ -86,13 +93,13 @@ class Seen:
 def simulate(
     take_s: Callable[[int], float], jobs: int, gap_s: Callable[[int], float], *, max_per_s: float = 100
 ) -> Seen:
-    """Run jobs through the real pace and polling; job `i` takes `take_s(i)` and comes `gap_s(i)` after the one before."""
+    """Run jobs through the real pace and polling; job `i` takes `take_s(i)`, the next one comes `gap_s(i)` later."""
 
     async def run() -> Seen:
         clock = LoopClock()
         pace = Pace(clock, max_per_s)
         api = ScriptedApi(pace)
-        polling = Polling(api, pace, clock, deadline_s=900, secret="")  # type: ignore[arg-type]
+        polling = Polling(api, pace, clock, deadline_s=900, reasons=Reasons(""))  # type: ignore[arg-type]
         lags: list[float] = [0.0] * jobs
 
         async def job(number: int) -> None:
@@ -109,7 +116,8 @@ def simulate(
             if pause_s := gap_s(number):
                 await clock.sleep(pause_s)
         await asyncio.gather(*tasks)
-        return Seen(lags, [api.looks[str(number)] for number in range(jobs)])
+        ends = [api.ends_at[str(n)] + lag for n, lag in enumerate(lags)]
+        return Seen(lags, [api.looks[str(number)] for number in range(jobs)], ends)
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(run())
@@ -127,7 +135,9 @@ def main() -> None:
         "5 s +- 50 ms": uniform(4.95, 5.05),
         "20 s +- 30 %": uniform(14, 26),
         "60 s +- 20 %": uniform(48, 72),
-        "mixture: 70 % 3-4 s, 30 % 9-11 s": lambda _: draw.uniform(3, 4) if draw.random() < 0.7 else draw.uniform(9, 11),
+        "mixture: 70 % 3-4 s, 30 % 9-11 s": lambda _: (
+            draw.uniform(3, 4) if draw.random() < 0.7 else draw.uniform(9, 11)
+        ),
         "lognormal, median 6 s, sigma 0.4": lambda _: draw.lognormvariate(1.79, 0.4),
         "instant, 50 ms": lambda _: 0.05,
     }.items():
@@ -137,20 +147,23 @@ def main() -> None:
         print(seen.line(f"{name}: 30 to 1000", 30))
     seen = simulate(uniform(4, 7), 300, one_by_one)
     print(seen.line("uniform 4-7 s, one by one: 20 to 300", 20))
-    for name, before, after in (("slower", (4, 7), (8, 14)), ("faster", (4, 7), (1.5, 2.5)), ("faster", (5, 5.1), (2, 2.1))):
+    for name, before, after in (
+        ("slower", (4, 7), (8, 14)),
+        ("faster", (4, 7), (1.5, 2.5)),
+        ("faster", (5, 5.1), (2, 2.1)),
+    ):
         seen = simulate(lambda i, b=before, a=after: draw.uniform(*(b if i < 100 else a)), 300, one_by_one)
-        name = f"{name} after 100 jobs, {before} to {after}"
-        print(seen.line(f"{name}: 90-100", 90, 100))
-        print(seen.line(f"{name}: 100-110", 100, 110))
-        print(seen.line(f"{name}: 110-130", 110, 130))
-        print(seen.line(f"{name}: 130-300", 130))
+        print(seen.line(f"{name}, {before} to {after} after 100: 90-100", 90, 100))
+        print(seen.line("  100-110", 100, 110))
+        print(seen.line("  110-130", 110, 130))
+        print(seen.line("  130-300", 130))
     for jobs in (300, 2000):
         at_once = lambda i, n=jobs: 0.0 if i % n != n - 1 else 300.0  # noqa: E731
         seen = simulate(uniform(4, 7), jobs * 2, at_once)
         print(seen.line(f"burst of {jobs}, nothing known", 0, jobs))
         print(seen.line(f"burst of {jobs}, durations known", jobs))
         seen = simulate(uniform(4, 7), jobs * 2, at_once, max_per_s=400)
-        print(seen.line(f"the same, 400 requests a second", jobs))
+        print(seen.line("the same, 400 requests a second", jobs))
 
 
 if __name__ == "__main__":

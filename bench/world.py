@@ -22,7 +22,9 @@ SETTLE_S = 1.5
 class World:
     """`async with World("naive", "burst") as world:` gives a bot that is connected and has registered its commands."""
 
-    def __init__(self, bot: str, name: str, *, environment: dict[str, str] | None = None, heartbeat_ms: int = 0) -> None:
+    def __init__(
+        self, bot: str, name: str, *, environment: dict[str, str] | None = None, heartbeat_ms: int = 0
+    ) -> None:
         self.bot_name, self.name = bot, name
         self.token = "MTE5." + secrets.token_urlsafe(40)
         self.key = "key-" + secrets.token_urlsafe(24)

@@ -1,4 +1,4 @@
-"""Downloads that cannot be talked into anything: from allowed hosts only, under a size cap, retried, whole or not at all."""
+"""Downloads that cannot be talked into anything: from allowed hosts only, under a size cap, whole or not at all."""
 
 import asyncio
 import ipaddress
@@ -119,8 +119,8 @@ def _plain(host: str) -> str:
 class PublicResolver(AbstractResolver):
     """Resolves names to public addresses only, so that no listed name can be pointed into a private network."""
 
-    def __init__(self, *, on_loopback: bool) -> None:
-        self._resolver = DefaultResolver()
+    def __init__(self, *, on_loopback: bool, resolver: AbstractResolver | None = None) -> None:
+        self._resolver = resolver or DefaultResolver()
         self._on_loopback = on_loopback
 
     async def resolve(

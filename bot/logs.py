@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from typing import Literal
+from typing import Literal, TextIO
 
 import stamina.instrumentation
 import structlog
@@ -27,8 +27,9 @@ def _without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> 
     return event
 
 
-def set_up_logs(level: str, form: Literal["console", "json"] | None) -> None:
-    """Send our events and the libraries' records to standard error, in one form."""
+def set_up_logs(level: str, form: Literal["console", "json"] | None, stream: TextIO | None = None) -> None:
+    """Send our events and the libraries' records to `stream` (standard error), in one form."""
+    stream = stream or sys.stderr
     # Its own retry events quote exceptions, and aiohttp's quote addresses; ours say what matters.
     stamina.instrumentation.set_on_retry_hooks([])
     threshold = logging.getLevelNamesMapping()[level.upper()]
@@ -37,10 +38,10 @@ def set_up_logs(level: str, form: Literal["console", "json"] | None) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    if form == "console" or (form is None and sys.stderr.isatty()):
+    if form == "console" or (form is None and stream.isatty()):
         rendering: list[structlog.typing.Processor] = [
             _without_secrets,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            structlog.dev.ConsoleRenderer(colors=stream.isatty()),
         ]
     else:
         rendering = [
@@ -51,10 +52,10 @@ def set_up_logs(level: str, form: Literal["console", "json"] | None) -> None:
     structlog.configure(
         processors=[*shared, *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],

@@ -18,6 +18,7 @@ async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: in
             await asyncio.sleep(6)  # the interaction tokens' and channels' rate limits are fresh again
         await world.tell_images("configure", time_s=time_s)
         idle_kib, idle_cpu_s = rss_kib(world.bot.pid), cpu_s(world.bot.pid)
+        harness_before_s = sum(cpu_s(server.pid) for server in (world.discord, world.images))
         sampler = Sampler(world.bot.pid)
         sampler.start()
         await world.tell_discord("fire", first=0, count=count)
@@ -26,12 +27,13 @@ async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: in
         complete = await world.until(key, count, limit_s)
         await asyncio.sleep(0.5)
         cost_s = cpu_s(world.bot.pid) - idle_cpu_s
+        harness_s = sum(cpu_s(server.pid) for server in (world.discord, world.images)) - harness_before_s
         row: Row = {"=everything arrived": "yes" if complete else f"no, after {limit_s:.0f} s"}
         row |= _answers(await world.tell_discord("report"), await world.tell_images("report"), count)
         row |= {
             "RSS idle MiB": round(idle_kib / 1024, 1), "RSS peak MiB": round(sampler.stop() / 1024, 1),
             "CPU s": round(cost_s, 2), "CPU ms per job": round(1000 * cost_s / count, 1),
-            "=leaks in log": ", ".join(world.leaks()) or "none",
+            "=the servers' own CPU s": round(harness_s, 2), "=leaks in log": ", ".join(world.leaks()) or "none",
         }  # fmt: skip
     row["=SIGTERM → ended s"] = world.bot.stopped_in_s
     return row

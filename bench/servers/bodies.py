@@ -1,6 +1,7 @@
 """Reads what a bot sends to a message route: JSON or multipart, held to Discord's limits."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import orjson
@@ -46,8 +47,7 @@ async def read_body(request: web.Request) -> Body:
     if boundary is None:
         raise Refused(400, 50109, "The request body contains invalid multipart")
     body = Body({}, content_type=request.content_type)
-    for part in raw.split(b"--" + boundary[1].encode())[1:-1]:
-        head, _, data = part[2:-2].partition(b"\r\n\r\n")
+    for head, data in _parts(raw, b"--" + boundary[1].encode()):
         name = re.search(rb'name="([^"]*)"', head)
         if name is None:
             continue
@@ -57,6 +57,19 @@ async def read_body(request: web.Request) -> Body:
             filename = re.search(rb'filename="([^"]*)"', head)
             body.files[int(index[1])] = (filename[1].decode() if filename else "unnamed", data)
     return body
+
+
+def _parts(raw: bytes, delimiter: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Cut a multipart body, copying each file once."""
+    start = raw.find(delimiter)
+    while 0 <= start:
+        start += len(delimiter) + 2
+        end = raw.find(b"\r\n" + delimiter, start)
+        if end < 0:
+            return
+        head_end = raw.find(b"\r\n\r\n", start)
+        yield raw[start:head_end], raw[head_end + 4 : end]
+        start = end + 2
 
 
 def invalid(reason: str) -> Refused:

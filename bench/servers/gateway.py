@@ -96,7 +96,12 @@ class Gateway:
         wire = Wire(socket, compression)
         self.silent = False
         self.note("connect", compression=compression)
-        hello = {"op": HELLO, "s": None, "t": None, "d": {"heartbeat_interval": self.heartbeat_interval_ms, "_trace": []}}
+        hello = {
+            "op": HELLO,
+            "s": None,
+            "t": None,
+            "d": {"heartbeat_interval": self.heartbeat_interval_ms, "_trace": []},
+        }
         await wire.send([orjson.dumps(hello)])
         received: deque[float] = deque(maxlen=SENDS_PER_MINUTE)
         async for message in socket:

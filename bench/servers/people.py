@@ -79,9 +79,7 @@ def ordinary_files(number: int) -> dict[str, File]:
     else:
         numbered = (number, 0, pictures.PICTURE)
         size = len(pictures.numbered_png(*numbered))
-        picture = File(
-            f"picture-{number}.png", facts | {"size": size, "content_type": "image/png"}, numbered=numbered
-        )
+        picture = File(f"picture-{number}.png", facts | {"size": size, "content_type": "image/png"}, numbered=numbered)
     return {
         "image": picture,
         "mask": File(f"mask-{number}.png", facts | {"size": len(mask), "content_type": "image/png"}, mask),

@@ -8,7 +8,9 @@ MAX_TOKENS = 75
 
 # What Discord gives a meaning to anywhere in a line: markdown, mentions, emoji, timestamps, links. Shown inside
 # quotation marks, so that what has a meaning only at the start of a line (lists, headings) never stands there.
-_MARKUP = re.compile(r"[\\*_~`|<>@:\[\]#]")
+_MARKUP = re.compile(r"[\\*_~`|<>:\[\]#]")
+# Allowed mentions keep these from pinging; a zero-width space keeps them from looking like it.
+_MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -29,4 +31,4 @@ def shortened(text: str, limit: int) -> str:
 
 def as_plain_text(text: str, limit: int = 1000) -> str:
     """`text` for a Discord message: one line, at most `limit` characters before escaping, nothing in it is markup."""
-    return _MARKUP.sub(r"\\\g<0>", shortened(one_line(text), limit))
+    return _MENTION.sub("@\u200b", _MARKUP.sub(r"\\\g<0>", shortened(one_line(text), limit)))

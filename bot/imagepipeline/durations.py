@@ -1,21 +1,19 @@
 """How long jobs take, learnt from polls that only ever see an interval: still running here, done there."""
 
-from bisect import bisect_left
-from collections import deque
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import exp, log
+from operator import itemgetter
 
 SEEN_MAX = 64
 # A step of the estimate is a few dozen additions; more than this many steps only sharpens noise.
-_ROUNDS = 8
+_ROUNDS = 5
 _CELLS = 32
 # Narrower than any timing over a network can be trusted.
 _NARROWEST_S = 0.02
 _TAIL = 0.01
-# So many in a row on one side of the older ones' quartile happen by chance once in 4**6 jobs: the speed has changed.
-_SHIFTED_IN_A_ROW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +42,33 @@ class Spread:
 
 
 class Durations:
-    """The last 64 intervals seen for one kind of job, and the spread they make likely."""
+    """The intervals of the 64 jobs of one kind that began last, and the spread they make likely.
+
+    Not of those that ended last: of jobs that began together those are the slowest.
+    """
 
     __slots__ = ("_seen",)
 
     def __init__(self) -> None:
-        self._seen: deque[Interval] = deque(maxlen=SEEN_MAX)
+        self._seen: list[tuple[float, Interval]] = []
 
     def __len__(self) -> int:
         return len(self._seen)
 
-    def add(self, after_s: float, until_s: float) -> None:
-        """Take one interval in; older ones that the newest contradict are forgotten."""
+    def add(self, began: float, after_s: float, until_s: float) -> None:
+        """Take one interval in, of a job that began at `began` (any clock)."""
         until_s = max(until_s, _NARROWEST_S)
-        self._seen.append(Interval(min(max(after_s, 0.0), until_s - _NARROWEST_S), until_s))
-        self._forget_other_times()
+        interval = Interval(min(max(after_s, 0.0), until_s - _NARROWEST_S), until_s)
+        insort(self._seen, (began, interval), key=itemgetter(0))
+        if len(self._seen) > SEEN_MAX:
+            del self._seen[0]
 
     def spread(self) -> Spread:
         """The estimate (`estimate_spread`) without its outermost hundredths. Needs one interval at least."""
-        return trim(estimate_spread(self._seen))
-
-    def _forget_other_times(self) -> None:
-        recent = list(self._seen)[-_SHIFTED_IN_A_ROW:]
-        older = list(self._seen)[:-_SHIFTED_IN_A_ROW]
-        if len(older) < _SHIFTED_IN_A_ROW:
-            return
-        lows = sorted(seen.after_s for seen in older)
-        highs = sorted(seen.until_s for seen in older)
-        quarter = len(older) // 4
-        is_slower = all(seen.after_s >= highs[-1 - quarter] for seen in recent)
-        is_faster = all(seen.until_s <= lows[quarter] for seen in recent)
-        if is_slower or is_faster:
-            self._seen.clear()
-            self._seen.extend(recent)
+        return trim(estimate_spread([interval for _, interval in self._seen]))
 
 
-def estimate_spread(seen: Sequence[Interval] | deque[Interval]) -> Spread:
+def estimate_spread(seen: Sequence[Interval]) -> Spread:
     """Estimate a distribution from intervals: the self-consistent estimate, smoothed and stopped early.
 
     Each interval's weight is shared among the cells under it in proportion to what the cells hold, a few times over

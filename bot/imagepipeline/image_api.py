@@ -22,7 +22,8 @@ from bot.imagepipeline.clock import Clock, LoopClock
 from bot.imagepipeline.config import VENDOR_RESULT_HOSTS, ImagePipelineConfig
 from bot.imagepipeline.pace import Pace
 from bot.imagepipeline.polling import Polling, Start
-from bot.imagepipeline.submission import Submission
+from bot.imagepipeline.reasons import Reasons
+from bot.imagepipeline.submission import PATIENCE_S, Submission
 from bot.imagepipeline.transport import Transport
 from bot.imagepipeline.wire import inpaint_body
 from bot.services.ports import Accepted, Done, InpaintRequest
@@ -48,9 +49,10 @@ class ImagePipeline:
         self._clock = clock or LoopClock()
         pace = Pace(self._clock, config.max_requests_per_s)
         transport = Transport(config, reads=reads, submissions=submissions, pace=pace, clock=self._clock)
-        secret = config.api_key.get_secret_value()
-        self._submission = Submission(transport, pace, self._clock, secret=secret)
-        self._polling = Polling(transport, pace, self._clock, deadline_s=config.deadline_s, secret=secret)
+        reasons = Reasons(config.api_key.get_secret_value())
+        patience_s = min(PATIENCE_S, config.deadline_s)
+        self._submission = Submission(transport, pace, self._clock, patience_s=patience_s, reasons=reasons)
+        self._polling = Polling(transport, pace, self._clock, deadline_s=config.deadline_s, reasons=reasons)
         self._downloader = Downloader(
             downloads, result_hosts(config), max_bytes=config.max_result_bytes, tries=5, waits_for_missing=True
         )

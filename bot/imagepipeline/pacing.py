@@ -12,10 +12,10 @@ from bot.imagepipeline.durations import Durations, Spread
 # One job is never looked at more often than this (issue 2, section 1).
 CLOSEST_S = 0.25
 # Polls lie sqrt(1 / density) times this apart: evenly over a uniform spread, closer where more jobs end. Of all ways to
-# place a given number of polls this one has the least mean delay; 0.25 puts 7 polls on a spread of 3 s.
-_SPACING = 0.25
+# place a given number of polls this one has the least mean delay; 0.24 puts 7 polls on a spread of 3 s.
+_SPACING = 0.24
 # Where a spread shows gaps, so much of it is taken to be uniform: the gaps may be chance.
-_UNIFORM_SHARE = 0.15
+_UNIFORM_SHARE = 0.3
 # Without experience: every half second at first, then by this share of the time passed.
 _GENTLE_FIRST_S = 0.5
 _GENTLE_GROWTH = 0.18
@@ -57,7 +57,8 @@ class Plan:
 
     def next_s(self, now_s: float) -> float:
         """The next look after one at `now_s`."""
-        index = bisect_right(self.at_s, now_s)
+        # A look that is all but due has been had: timers fire a little early or late.
+        index = bisect_right(self.at_s, now_s + CLOSEST_S / 2)
         if index < len(self.at_s):
             return max(self.at_s[index], now_s + CLOSEST_S)
         last_gap_s = self.at_s[-1] - (self.at_s[-2] if len(self.at_s) > 1 else self.start_s)
@@ -69,11 +70,13 @@ class Plan:
 class Pacing:
     """What is known of one kind of job, and the plan that follows from it."""
 
-    __slots__ = ("_durations", "_first_hits", "_plan", "_probe_s", "_unplanned")
+    __slots__ = ("_durations", "_first_hits", "_median_s", "_plan", "_probe_s", "_running", "_unplanned")
 
     def __init__(self) -> None:
         self._durations = Durations()
         self._plan: Plan | None = None
+        self._median_s: float | None = None
+        self._running = 0
         self._unplanned = 0
         self._first_hits = 0
         self._probe_s: float | None = None
@@ -91,25 +94,44 @@ class Pacing:
                 return self._probe_s
         return self._plan.next_s(now_s)
 
-    def done(self, running_at_s: float | None, done_at_s: float) -> None:
-        """A job was last seen running at `running_at_s` (None: never looked at before) and done at `done_at_s`."""
+    def likely_end_s(self, otherwise_s: float) -> float:
+        """About when half of the jobs are done, for putting jobs in order; `otherwise_s` when nothing is known."""
+        return otherwise_s if self._plan is None else self._plan.at_s[len(self._plan.at_s) // 2]
+
+    def job_began(self) -> None:
+        """One more job of this kind is running."""
+        self._running += 1
+
+    def job_left(self) -> None:
+        """A job of this kind is not followed any more, however it ended."""
+        self._running -= 1
+
+    def job_done(self, began: float, running_at_s: float | None, done_at_s: float) -> None:
+        """A job was last seen running at `running_at_s` (None: never looked at before) and done at `done_at_s`.
+
+        `began` is on any one clock: it tells which jobs are the latest.
+        """
         if running_at_s is None:
             self._first_hits += 1
             running_at_s = self._earliest_s(done_at_s)
         else:
             self._first_hits = 0
             self._probe_s = None
-        self._durations.add(running_at_s, done_at_s)
+        self._durations.add(began, running_at_s, done_at_s)
+        self._median_s = None
         self._unplanned += 1
         known = len(self._durations)
-        # Planning costs about a third of a millisecond: the more is known, the less one more job changes.
-        if known >= _KNOWN_FROM and (self._plan is None or self._unplanned > known // 8):
+        # Of many jobs that began together the quick ones are seen first: the slow ones must have their say before.
+        # And planning takes its fraction of a millisecond, while one more job changes the less the more are known.
+        if known >= _KNOWN_FROM and self._unplanned >= max(known // 16, self._running):
             self._plan = make_plan(self._durations.spread())
             self._unplanned = 0
 
     def expected_s(self) -> float | None:
         """The median duration; None before the first job."""
-        return self._durations.spread().quantile_s(0.5) if len(self._durations) else None
+        if self._median_s is None and len(self._durations):
+            self._median_s = self._durations.spread().quantile_s(0.5)
+        return self._median_s
 
     def _earliest_s(self, done_at_s: float) -> float:
         """Nothing was seen before the first look: the plan's start is believed, give or take a margin."""

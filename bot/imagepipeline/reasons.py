@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from bot.domain.errors import BadKey, JobFailed, OutOfCredit
+
 MAX_REASON_CHARS = 200
 _MAX_READ_CHARS = 4_000
 _MAX_PARTS = 4
@@ -32,10 +34,12 @@ _LEAKS = (
 )
 _MARKDOWN = re.compile(r"[`*~|\\<>\[\]#@]")
 _TRACEBACK = "Traceback (most recent call last)"
+_MONEY = r"\b(?:credits?|balance|funds?|quota)\b"
 _CREDIT = re.compile(
-    r"\b(?:insufficient|not enough|no|out of|low|exhausted|zero|negative)\b[\w\s]{0,20}\b(?:credits?|balance|funds?|quota)\b"
-    r"|\b(?:credits?|balance|funds?|quota)\b[\w\s]{0,20}\b(?:exhausted|exceeded|insufficient|depleted|used up|too low|ran out|run out)\b"
-    r"|\bpayment (?:is )?required\b|\btop[- ]?up\b|\bupgrade your (?:plan|subscription)\b|\bsubscription (?:has )?expired\b",
+    rf"\b(?:insufficient|not enough|no|out of|low|exhausted|zero|negative)\b[\w\s]{{0,20}}{_MONEY}"
+    rf"|{_MONEY}[\w\s]{{0,20}}\b(?:exhausted|exceeded|insufficient|depleted|used up|too low|ran out|run out)\b"
+    r"|\bpayment (?:is )?required\b|\btop[- ]?up\b"
+    r"|\bupgrade your (?:plan|subscription)\b|\bsubscription (?:has )?expired\b",
     re.IGNORECASE,
 )
 
@@ -65,11 +69,6 @@ def safe_reason(text: str, *, secret: str = "") -> str:
     return text if any(char.isalnum() for char in text) else ""
 
 
-def speaks_of_credit(reason: str) -> bool:
-    """Whether a refusal clearly says that money is missing."""
-    return _CREDIT.search(reason) is not None
-
-
 def raw_reason(body: object) -> str:
     """Find the words in whatever a service put them in: text, a list of FastAPI's faults, an object. Not yet safe."""
     if isinstance(body, str):
@@ -91,3 +90,31 @@ def _reason_of_object(body: Mapping[object, object]) -> str:
         if reason := raw_reason(body.get(key)).strip():
             return reason
     return ""
+
+
+class Reasons:
+    """Turns refusals into errors whose words can be shown; `secret` is never among them."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def safe(self, reason: str) -> str:
+        """The words as a person may see them (`safe_reason`)."""
+        return safe_reason(reason, secret=self._secret)
+
+    def refusal(self, status: int, body: object) -> BadKey | OutOfCredit | None:
+        """What an HTTP status and its body say about the key or the money; None when neither is the matter."""
+        reason = self.safe(raw_reason(body))
+        if status == 402 or speaks_of_credit(reason):
+            return OutOfCredit(reason)
+        return BadKey(reason) if status in {401, 403} else None
+
+    def failure(self, reason: str) -> JobFailed | OutOfCredit:
+        """What a failed job says; a lack of money is one."""
+        safe = self.safe(reason)
+        return OutOfCredit(safe) if speaks_of_credit(safe) else JobFailed(safe)
+
+
+def speaks_of_credit(reason: str) -> bool:
+    """Whether a refusal clearly says that money is missing."""
+    return _CREDIT.search(reason) is not None

@@ -6,10 +6,7 @@ from typing import Final, NoReturn
 
 from bot.domain.errors import (
     BadAnswer,
-    BadKey,
     JobCancelled,
-    JobFailed,
-    OutOfCredit,
     RateLimited,
     RefusedRequest,
     ServiceError,
@@ -19,7 +16,7 @@ from bot.domain.errors import (
 from bot.imagepipeline.answers import Cancelled, Failed, Finished, Reading, Running, read_answer
 from bot.imagepipeline.clock import Clock
 from bot.imagepipeline.pace import Pace
-from bot.imagepipeline.reasons import raw_reason, safe_reason, speaks_of_credit
+from bot.imagepipeline.reasons import Reasons, raw_reason
 from bot.imagepipeline.transport import Answer, Transport
 from bot.imagepipeline.wire import SUBMIT_PATH
 
@@ -40,13 +37,15 @@ class Submission:
         pace: Pace,
         clock: Clock,
         *,
-        secret: str,
+        patience_s: float = PATIENCE_S,
+        reasons: Reasons,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._transport = transport
         self._pace = pace
         self._clock = clock
-        self._secret = secret
+        self._patience_s = patience_s
+        self._reasons = reasons
         self._jitter = jitter
 
     async def hand_in(self, body: bytes) -> Finished | Running:
@@ -58,14 +57,14 @@ class Submission:
         waited_s = 0.0
         attempt = 0
         while True:
-            if (held_s := self._pace.held_for()) > PATIENCE_S - waited_s:
+            if (held_s := self._pace.held_for()) > self._patience_s - waited_s:
                 raise RateLimited(retry_after_s=held_s)
             wait_s, refusal = await self._try(body, attempt)
             if not isinstance(refusal, ServiceError):
                 return refusal
             attempt += 1
             waited_s += wait_s
-            if waited_s > PATIENCE_S:
+            if waited_s > self._patience_s:
                 raise refusal
             await self._clock.sleep(wait_s)
 
@@ -77,8 +76,8 @@ class Submission:
             return self._own_wait_s(attempt), error
         if answer.status not in {429, 503}:
             return 0.0, self._judge(answer)
-        if answer.status == 429 and speaks_of_credit(reason := self._safe(raw_reason(answer.body))):
-            raise OutOfCredit(reason)
+        if answer.status == 429 and (refusal := self._reasons.refusal(answer.status, answer.body)):
+            raise refusal
         wait_s = answer.retry_after_s if answer.retry_after_s is not None else self._own_wait_s(attempt)
         if answer.status == 429 or answer.retry_after_s is not None:
             self._pace.hold(wait_s, sent_at=answer.sent_at, ease=answer.status == 429)
@@ -91,7 +90,9 @@ class Submission:
 
     def _judge(self, answer: Answer) -> Finished | Running:
         if 400 <= answer.status < 500:
-            raise self._refusal(answer)
+            raise self._reasons.refusal(answer.status, answer.body) or RefusedRequest(
+                self._reasons.safe(raw_reason(answer.body))
+            )
         reading = read_answer(answer.body)
         if answer.status >= 500:
             self._broken(answer, reading)
@@ -103,7 +104,7 @@ class Submission:
             case Running(remote_id=remote_id) if remote_id is not None:
                 return reading
             case Failed(reason=reason):
-                raise self._failed(reason)
+                raise self._reasons.failure(reason)
             case Cancelled():
                 raise JobCancelled
             case _:
@@ -115,18 +116,5 @@ class Submission:
         if answer.status == 500 and isinstance(reading, Failed):
             is_own_word = reading.reason.strip().casefold().rstrip(".!") not in _EMPTY_PHRASES
             if is_own_word and isinstance(answer.body, dict) and ("error" in answer.body or reading.is_stated):
-                raise self._failed(reading.reason)
+                raise self._reasons.failure(reading.reason)
         raise UnknownOutcome(f"HTTP {answer.status}")
-
-    def _refusal(self, answer: Answer) -> ServiceError:
-        reason = self._safe(raw_reason(answer.body))
-        if answer.status == 402 or speaks_of_credit(reason):
-            return OutOfCredit(reason)
-        return BadKey(reason) if answer.status in {401, 403} else RefusedRequest(reason)
-
-    def _failed(self, reason: str) -> ServiceError:
-        safe = self._safe(reason)
-        return OutOfCredit(safe) if speaks_of_credit(safe) else JobFailed(safe)
-
-    def _safe(self, reason: str) -> str:
-        return safe_reason(reason, secret=self._secret)

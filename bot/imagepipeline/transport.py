@@ -73,12 +73,12 @@ class Transport:
         self.outage = Outage(clock)
 
     async def post(self, path: str, body: bytes) -> Answer:
-        """Submit, once. Raises Unreachable (certainly not sent), UnknownOutcome (answer lost), BadAnswer (redirects)."""
+        """Submit, once. Raises Unreachable (certainly not sent), UnknownOutcome (answer lost), BadAnswer."""
         async with self._pace.turn(Turn.SUBMISSION):
             return await self._send("POST", path, body)
 
     async def get(self, path: str, *, urgency: float) -> Answer:
-        """Look something up; lower `urgency` goes first. Raises Unreachable, UnknownOutcome, BadAnswer (redirects)."""
+        """Look something up; lower `urgency` goes first. Raises Unreachable, UnknownOutcome, BadAnswer."""
         async with self._pace.turn(Turn.READ, urgency):
             return await self._send("GET", path, None)
 

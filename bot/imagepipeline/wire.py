@@ -1,6 +1,7 @@
 """The one body that is sent: every field and range of POST /sdxl/inpainting/v1, and nothing else."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -9,7 +10,6 @@ from bot.domain.errors import BadParameter
 from bot.services.ports import InpaintRequest
 
 SUBMIT_PATH = "/sdxl/inpainting/v1"
-STATUS_PATH = "/sdxl/inpainting/v1/status/"
 
 PublicUrl = Annotated[str, Field(pattern=r"^https?://\S+$", repr=False)]
 # No upper bound is documented for a side; the domain has its own, tighter range. Multiples of 8: inferred from SDXL.
@@ -66,3 +66,8 @@ def inpaint_body(request: InpaintRequest) -> InpaintBody:
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         raise BadParameter(str(fault["loc"][0]), None, fault["msg"]) from error
+
+
+def status_path(remote_id: str) -> str:
+    """Where to ask after a job; whatever the id is, it stays one step of the path."""
+    return f"{SUBMIT_PATH}/status/{quote(remote_id, safe='')}"

@@ -21,6 +21,7 @@ class SandboxDiscordConfig:
     port: int = 0
     public_url: str | None = None
     bot_token: str | None = None
+    application_id: int | None = None
     seed_file: Path = SEED_FILE
     examples_folder: Path = EXAMPLES_FOLDER
 

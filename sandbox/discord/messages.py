@@ -77,7 +77,7 @@ class Messages:
         self._refuse_large_uploads(body)
         wanted = body.form.get("flags")
         flags = (wanted if isinstance(wanted, int) else 0) & (SENDABLE_FLAGS | flags_beyond)
-        return MessageForm(body, self._ids.next()).read(flags)
+        return MessageForm(body, self._ids.next).read(flags)
 
     def post(self, wish: MessageWish, message: Message) -> Message:
         """Fill a new message with what was wished and put it into its channel."""
@@ -105,8 +105,7 @@ class Messages:
         if isinstance(wanted, int):
             kept = flags & (~changeable | MessageFlag.IS_COMPONENTS_V2)
             flags = kept | wanted & (changeable & ~MessageFlag.EPHEMERAL)
-        wish = MessageForm(body, self._ids.next(), message).read(int(flags))
-        self._ids.next()
+        wish = MessageForm(body, self._ids.next, message).read(int(flags))
         was_loading = message.loading
         self._fill(message, wish)
         if not was_loading:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 from typing import Final
 
@@ -27,12 +27,13 @@ class Painters:
     def __init__(self, count: int) -> None:
         self._line = Line(lambda: count)
         self._idle: list[Process] = []
-        self._processes: set[Process] = set()
+        self.processes: set[Process] = set()
+        """All that run now."""
 
     async def paint(self, order: PaintOrder, picture: bytes, mask: bytes) -> bytes:
         """One finished PNG. Raises CannotPaint."""
         async with self._line.turn():
-            process = self._idle.pop() if self._idle else await self._start()
+            process = await self._ready()
             try:
                 async with asyncio.timeout(LONGEST_FILL_S):
                     png = await _asked(process, order, picture, mask)
@@ -51,7 +52,15 @@ class Painters:
 
     async def close(self) -> None:
         """End all painters, whatever they are doing."""
-        await asyncio.gather(*(self._end(process) for process in tuple(self._processes)))
+        await asyncio.gather(*(self._end(process) for process in tuple(self.processes)))
+
+    async def _ready(self) -> Process:
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                return process
+            await self._end(process)
+        return await self._start()
 
     async def _start(self) -> Process:
         process = await asyncio.create_subprocess_exec(
@@ -60,18 +69,17 @@ class Painters:
             "sandbox.imagepipeline.painter",
             stdin=PIPE,
             stdout=PIPE,
-            stderr=DEVNULL,
             limit=_LARGEST_LINE_BYTES,
             env={
                 **os.environ,
                 "PYTHONPATH": os.pathsep.join(filter(None, [str(_SOURCE), os.environ.get("PYTHONPATH")])),
             },
         )
-        self._processes.add(process)
+        self.processes.add(process)
         return process
 
     async def _end(self, process: Process) -> None:
-        self._processes.discard(process)
+        self.processes.discard(process)
         if process.returncode is None:
             process.kill()
         # Reads what is left and closes the pipes, which wait() alone does not.

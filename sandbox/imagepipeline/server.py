@@ -40,7 +40,8 @@ class ImagePipeline:
         """Requests by stage, and `keys_leaked`: downloads that carried the API key, which no client may do."""
         self.url = config.public_url or ""
         self._knobs = config.knobs
-        self.workshop = Workshop(self.jobs, Painters(config.painters), session, self.chance, lambda: self._knobs)
+        self.painters = Painters(config.painters)
+        self.workshop = Workshop(self.jobs, self.painters, session, self.chance, lambda: self._knobs)
 
     @property
     def api_key(self) -> str:
@@ -160,4 +161,5 @@ async def running(config: ImagePipelineConfig | None = None) -> AsyncIterator[Im
             yield api
         finally:
             await api.workshop.close()
+            await api.painters.close()
             await runner.cleanup()

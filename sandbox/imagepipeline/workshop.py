@@ -55,7 +55,6 @@ class Workshop:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._painters.close()
 
     async def _carry(self, job: Job) -> None:
         await asyncio.sleep(self._chance.uniform(*self._knobs().queue_s))

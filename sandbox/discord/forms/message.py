@@ -1,5 +1,6 @@
 """A message's body as a whole: what a create or an edit asks for, checked, with nothing done yet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.discord.files.inspection import safe_filename
@@ -58,10 +59,10 @@ class MessageWish:
 class MessageForm:
     """Reads bodies that make or change a message."""
 
-    def __init__(self, body: Body, next_id: int, existing: Message | None = None) -> None:
+    def __init__(self, body: Body, new_id: Callable[[], int], existing: Message | None = None) -> None:
         self._body = body.form
         self._uploads = body.uploads
-        self._next_id = next_id
+        self._new_id = new_id
         self._existing = existing
         self._form = Form()
 
@@ -121,7 +122,7 @@ class MessageForm:
             if wanted in uploads:
                 upload = uploads.pop(wanted)
                 upload = Upload(upload.index, entry.get("filename") or upload.filename, upload.content)
-                wishes.append(FileWish(self._take_id(), described or None, upload, spoiler=spoiler))
+                wishes.append(FileWish(self._new_id(), described or None, upload, spoiler=spoiler))
             elif wanted in had:
                 file = had.pop(wanted)
                 wishes.append(FileWish(file.id, described or file.description, kept=file, spoiler=file.spoiler))
@@ -130,11 +131,7 @@ class MessageForm:
         for file in had.values():
             if given is None or (keeps_embeds and file.id in in_embeds):
                 wishes.append(FileWish(file.id, file.description, kept=file, spoiler=file.spoiler))
-        wishes += [FileWish(self._take_id(), None, upload) for _, upload in sorted(uploads.items())]
+        wishes += [FileWish(self._new_id(), None, upload) for _, upload in sorted(uploads.items())]
         if len(wishes) > FILES_AT_MOST:
             form.fail(("attachments",), "BASE_TYPE_MAX_LENGTH", f"Must be {FILES_AT_MOST} or fewer in length.")
         return wishes
-
-    def _take_id(self) -> int:
-        self._next_id += 1
-        return self._next_id - 1

@@ -1,0 +1,38 @@
+"""An image API that answers what a test told it to."""
+
+import asyncio
+import io
+
+from bot.services.ports import Accepted, Done
+
+
+class FakeImageApi:
+    def __init__(self) -> None:
+        self.submit_answer: object = Accepted("remote-1")
+        self.wait_answer: object = Done(("https://results.test/1.png",))
+        self.files: dict[str, list[object]] = {"https://results.test/1.png": [b"one"]}
+        self.requests: list[object] = []
+        self.finish = asyncio.Event()
+        self.finish.set()
+
+    async def submit(self, request):
+        self.requests.append(request)
+        return _given(self.submit_answer)
+
+    async def wait(self, remote_id, parameters):
+        await self.finish.wait()
+        return _given(self.wait_answer)
+
+    def expected_s(self, parameters):
+        return 10.0
+
+    async def fetch(self, url):
+        answers = self.files[url]
+        answer = _given(answers.pop(0) if len(answers) > 1 else answers[0])
+        return io.BytesIO(answer)
+
+
+def _given(answer):
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
