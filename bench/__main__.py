@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from bench import figures
+from bench.measures import bad_inputs, burst, contract, faults, latency, waiting
 from bench.processes import BOTS
 from bench.world import OUT
 
@@ -60,8 +61,6 @@ async def _compare(name: str, bots: list[str], measure: Callable[[str], Awaitabl
 
 
 async def _run(options: argparse.Namespace) -> None:
-    from bench.measures import bad_inputs, burst, contract, faults, latency, waiting
-
     bots = options.bot.split(",")
     if unknown := set(bots) - BOTS.keys():
         raise SystemExit(f"no such bot: {', '.join(unknown)}; there are {', '.join(BOTS)}")

@@ -1,7 +1,7 @@
 """The floor: the least a bot can do, on raw aiohttp, with no library, no checks, no store.
 
-`python -m bench.floor ack` only acknowledges. `python -m bench.floor full 1.0` does the HTTP it must: submits, polls every
-1.0 s, downloads into memory, edits the reply. Both need DISCORD_TOKEN and DISCORD_API_URL, the second the image API's two.
+`python -m bench.floor ack` only acknowledges. `python -m bench.floor full 1.0` does the HTTP it must: submits, polls
+every 1.0 s, downloads into memory, edits the reply. Settings come from the same variables as the bot's.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""Numbered pictures. Each carries its job's number in black and white blocks and shares the noise below with all the others.
+"""Numbered pictures: each carries its job's number in black and white blocks, above noise that all of them share.
 
-A PNG's compressed rows can be cut and joined: the numbered stripe is made per picture (a few hundred bytes), the megabyte of
-noise is compressed once. So a server hands out thousands of different 1.4 MB pictures for next to nothing.
+A PNG's compressed rows can be cut and joined: the numbered stripe is made per picture (a few hundred bytes), the
+megabyte of noise is compressed once. So a server hands out thousands of different 1.4 MB pictures for next to nothing.
 """
 
 import io

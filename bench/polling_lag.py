@@ -5,7 +5,6 @@
 
 import asyncio
 import random
-import selectors
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,32 +15,10 @@ from bot.imagepipeline.pace import Pace, Turn
 from bot.imagepipeline.polling import Polling, Start
 from bot.imagepipeline.reasons import Reasons
 from bot.imagepipeline.transport import Answer
+from tests.fakes.skipping_clock import VirtualLoop
 
 PARAMETERS = Parameters("sdxl", "", "", 25, 0.8, 7.5, 1, 1, 1024, 1024, refiner=None, safety_checker=True)
 ROUND_TRIP_S = 0.03
-
-
-class _SkippingSelector(selectors.DefaultSelector):
-    """Nothing is waited for: the time that would pass is added to the loop's clock."""
-
-    skipped_s = 0.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Pass the time."""
-        self.skipped_s += timeout or 0.0
-        return super().select(0)
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """An event loop in which hours pass in no time."""
-
-    def __init__(self) -> None:
-        self._skipping = _SkippingSelector()
-        super().__init__(self._skipping)
-
-    def time(self) -> float:
-        """Return seconds since the loop was made."""
-        return self._skipping.skipped_s
 
 
 @dataclass
@@ -123,8 +100,12 @@ def simulate(
         return runner.run(run())
 
 
+def dice(seed: int) -> random.Random:
+    return random.Random(seed)
+
+
 def main() -> None:
-    draw = random.Random(7)
+    draw = dice(7)
     uniform = lambda low, high: lambda _: draw.uniform(low, high)  # noqa: E731
     apart = lambda _: draw.uniform(0.5, 3.0)  # noqa: E731
     one_by_one = lambda _: 20.0  # noqa: E731

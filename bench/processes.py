@@ -13,7 +13,7 @@ from pathlib import Path
 SAMPLE_EVERY_S = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
 QUICK_MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(256 << 20), "MALLOC_TRIM_THRESHOLD_": str(1 << 30)}
-"""The servers keep freed memory: megabyte bodies would else cost them a page fault every 4 KiB. The bot is left as it is."""
+"""The servers keep freed memory, else bodies of megabytes cost page faults all over. The bot is left as it is."""
 BOTS = {
     "retouch": ["-m", "bot"],
     "naive": ["-m", "bench.naive"],

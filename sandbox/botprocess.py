@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 _SOURCE: Final = Path(__file__).resolve().parents[1]
+BOT_COMMAND: Final = ("-m", "bot")
 _LAST_LINES: Final = 15
-# The bot promises to end within 5 s of a signal; the runner has the same promise to keep.
-_PATIENCE_S: Final = 4.5
+# A bot of the sandbox has nothing to lose: the rest of the 5 s that the runner has is the servers'.
+_PATIENCE_S: Final = 2.5
 _LAST_WORDS_S: Final = 0.3
 # What would make the bot talk to someone else than the sandbox, or keep its data elsewhere.
 _NOT_INHERITED: Final = ("DISCORD_", "IMAGEPIPELINE_", "DATABASE_URL", "DATA_DIR", "WEB_", "PUBLIC_URL")
@@ -94,7 +95,7 @@ def bot_environment(variables: Mapping[str, str]) -> dict[str, str]:
 
 @asynccontextmanager
 async def bot_running(
-    variables: Mapping[str, str], folder: Path, say: Callable[[str], None], command: tuple[str, ...] = ("-m", "bot")
+    variables: Mapping[str, str], folder: Path, say: Callable[[str], None], command: tuple[str, ...] = BOT_COMMAND
 ) -> AsyncIterator[BotProcess]:
     """The bot, for as long as the block runs. `folder` is where it works, so that it finds no `.env` of another's.
 

@@ -56,13 +56,16 @@ def cases() -> list[Case]:
     words = {"too many bytes, by metadata": "MiB", "mask of another aspect ratio": "384"}
     for case in refused:
         case.words = words.get(case.name, "")
+    two_colours = bad.wide_mask("RGB", (255,) * 3, (0,) * 3)
+    unnamed = _picture("photo.bin", plain, "application/octet-stream")
+    see_through = _picture("logo.png", encoded(bad.picture().convert("RGBA"), "PNG"))
     fine = [
         Case("mask smaller, same aspect ratio", PICTURES, files=_mask(small_mask), posts=1, words="256"),
-        Case("mask as RGB, black and white", PICTURES, files=_mask(bad.wide_mask("RGB", (255,) * 3, (0,) * 3)), posts=1),
+        Case("mask as RGB, black and white", PICTURES, files=_mask(two_colours), posts=1),
         Case("mask as 1 bit", PICTURES, files=_mask(bad.wide_mask("1", 1, 0)), posts=1),
-        Case("picture with a wrong content type", PICTURES, posts=1, files=_picture("photo.bin", plain, "application/octet-stream")),
+        Case("picture with a wrong content type", PICTURES, posts=1, files=unnamed),
         Case("JPEG named .png", PICTURES, posts=1, files=_picture("photo.png", encoded(bad.picture(), "JPEG"))),
-        Case("picture with transparency", PICTURES, posts=1, files=_picture("logo.png", encoded(bad.picture().convert("RGBA"), "PNG"))),
+        Case("picture with transparency", PICTURES, posts=1, files=see_through),
         Case("prompt over 75 tokens", PICTURES, posts=1, options={"prompt": LONG_PROMPT}, words="75"),
     ]  # fmt: skip
     return refused + fine

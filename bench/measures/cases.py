@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bench.judge import Verdict
 
 PICTURES, REASON = "pictures", "a reason"
-WIDTH = 150
+WIDTH = 300
 
 
 @dataclass

@@ -1,1 +1,1 @@
-"""The stand-ins that a measured bot talks to; each runs as its own process (`python -m bench.servers.discord`, `… .image_api`)."""
+"""The stand-ins that a measured bot talks to; `discord` and `image_api` run as processes of their own."""

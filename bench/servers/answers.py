@@ -5,7 +5,11 @@ import time
 import orjson
 from aiohttp import web
 
-STATUS_FAULTS = {"500": (500, '{"message": "500: Internal Server Error", "code": 0}'), "502": (502, "<html>502</html>")}
+STATUS_FAULTS = {
+    "429": (429, ""),
+    "500": (500, '{"message": "500: Internal Server Error", "code": 0}'),
+    "502": (502, "<html>502</html>"),
+}
 
 
 def reply_json(data: object, status: int = 200, headers: dict | None = None) -> web.Response:
@@ -21,6 +25,8 @@ def too_many(wait_s: float) -> web.Response:
 
 
 def status_fault(action: str) -> web.Response:
-    """Answer one of Discord's bad days: 500 as JSON, 502 as its proxy's HTML."""
+    """Answer one of Discord's bad days: 429, 500 as JSON, 502 as its proxy's HTML."""
+    if action == "429":
+        return too_many(1.5)
     status, text = STATUS_FAULTS[action]
     return web.Response(status=status, text=text, content_type="application/json" if text[0] == "{" else "text/html")

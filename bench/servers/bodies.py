@@ -19,6 +19,7 @@ class Refused(Exception):
         self.status, self.code, self.message = status, code, message
 
     def answer(self) -> web.Response:
+        """Put the refusal in Discord's shape."""
         body = orjson.dumps({"message": self.message, "code": self.code})
         return web.Response(status=self.status, body=body, content_type="application/json")
 
@@ -62,7 +63,7 @@ async def read_body(request: web.Request) -> Body:
 def _parts(raw: bytes, delimiter: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Cut a multipart body, copying each file once."""
     start = raw.find(delimiter)
-    while 0 <= start:
+    while start >= 0:
         start += len(delimiter) + 2
         end = raw.find(b"\r\n" + delimiter, start)
         if end < 0:

@@ -1,10 +1,11 @@
 """Command registration: global and per guild; one, or all at once."""
+# ruff: noqa: D102 - a handler's route, listed in routes(), says what it is for
 
 from aiohttp import web
 
 from bench.servers import payloads
-from bench.servers.bodies import Refused, read_body
 from bench.servers.answers import reply_json
+from bench.servers.bodies import Refused, read_body
 from bench.servers.state import State
 
 

@@ -1,4 +1,4 @@
-"""How the measuring parent talks to a server: `POST /bench/<what>` with JSON, answered with JSON. The bot never sees it."""
+"""How the measuring parent talks to a server: `POST /bench/<what>`, JSON both ways. The bot never sees it."""
 
 import asyncio
 import os

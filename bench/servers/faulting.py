@@ -30,6 +30,7 @@ class Rules:
     fired: list[dict] = field(default_factory=list)
 
     def add(self, rules: list[dict]) -> None:
+        """Order more faults."""
         self.waiting.extend(Rule(**rule) for rule in rules)
 
     def take(self, where: str, number: int | None) -> str | None:
@@ -53,6 +54,11 @@ async def reset_connection(request: web.Request) -> web.Response:
             copy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         transport.abort()
     return web.Response()
+
+
+async def lose_answer(request: web.Request, action: str) -> web.Response:
+    """Leave the sender without an answer: by a reset, or (`…hang`) by silence."""
+    return await (never_answer if action.endswith("hang") else reset_connection)(request)
 
 
 async def never_answer(request: web.Request) -> web.Response:

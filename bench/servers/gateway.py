@@ -1,4 +1,4 @@
-"""Discord's gateway, v10: hello, identify, ready, heartbeat, resume, zlib-stream and zstd-stream, and the ways it fails."""
+"""Discord's gateway, v10: hello, identify, ready, heartbeat, resume, compression, and the ways it fails."""
 
 import asyncio
 import json
@@ -86,6 +86,7 @@ class Gateway:
         self.violations: list[str] = []
 
     def note(self, event: str, **facts: object) -> None:
+        """Write down what happened to a connection."""
         self.history.append({"at": time.monotonic(), "event": event} | facts)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -157,7 +158,7 @@ class Gateway:
         await session.dispatch([("RESUMED", {"_trace": []})])
 
     async def fail(self, how: str) -> None:
-        """Let the connection fail: `drop` (cut), `zombie` (silent), `reconnect` (op 7), `invalid` (op 9, not resumable)."""
+        """Let it fail: `drop` (cut), `zombie` (silent), `reconnect` (op 7), `invalid` (op 9, not resumable)."""
         wire = self.current.wire if self.current else None
         self.note(f"made to {how}")
         if self.current is None or wire is None:

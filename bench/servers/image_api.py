@@ -1,4 +1,5 @@
-"""The image API stand-in: takes a job, lets it wait, hands out numbered results; notes every call and every fault of the caller."""
+"""The image API stand-in: takes jobs, lets them wait, hands out numbered results; notes all calls and their faults."""
+# ruff: noqa: D102 - a handler's route, listed in routes(), says what it is for
 
 import asyncio
 import random
@@ -12,10 +13,10 @@ import orjson
 from aiohttp import web
 
 from bench import pictures
-from bench.servers.control import add_control, serve
-from bench.servers.faulting import Rules, never_answer, reset_connection
-from bench.servers.fetching import Fetcher
 from bench.servers.answers import reply_json
+from bench.servers.control import add_control, serve
+from bench.servers.faulting import Rules, lose_answer, reset_connection
+from bench.servers.fetching import Fetcher
 
 RANGES = {
     "num_inference_steps": (int, 1, 100), "strength": (float, 0, 1), "samples": (int, 1, 4), "seed": (int, -1, 2**63),
@@ -25,6 +26,14 @@ REQUIRED = {"model_id", "prompt", "num_inference_steps", "samples", "width", "he
 OPTIONAL = {"negative_prompt", "strength", "guidance_scale", "seed", "safety_checker", "refiner"}
 HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx at http://10.0.3.7:8000</body></html>"
 LEAKY_ERROR = "CUDA out of memory on http://10.0.3.7:8000/worker @everyone"
+
+EARLY: dict[str, tuple[int, dict]] = {
+    "429": (429, {"detail": "Too many requests"}),
+    "500": (500, {"detail": "Internal Server Error"}),
+    "402": (402, {"detail": "Insufficient credits"}),
+    "422": (422, {"detail": [{"loc": ["body", "prompt"], "msg": "prompt not allowed"}]}),
+    "failure": (200, {"status": "FAILURE", "error": LEAKY_ERROR}),
+}
 
 
 @dataclass
@@ -61,6 +70,13 @@ def faults_of(body: dict) -> list[str]:
             found.append(f"{name}: {value!r}")
     found += [f"{name}: not a URL" for name in ("init_image", "mask_image") if "http" not in str(body.get(name))]
     return found
+
+
+def _bad_status(action: str) -> web.Response:
+    if action.startswith("html"):
+        return web.Response(text=HTML, content_type="text/html", status=int(action.removeprefix("html")))
+    headers = {"Retry-After": "2"} if action == "429" else None
+    return reply_json({"detail": "Not Found" if action == "404" else "Error"}, int(action), headers)
 
 
 class ImageApi:
@@ -101,30 +117,26 @@ class ImageApi:
         number = int(found[1]) if found else -1
         action = self.rules.take("post", number)
         self.posts.append({"number": number, "at": at, "action": action})
-        if not self._keyed(request):
-            return reply_json({"detail": "Invalid API key"}, 401)
-        if faults := faults_of(body):
-            self.violations.append(f"submission: {', '.join(faults)}")
-            return reply_json({"detail": [{"loc": ["body"], "msg": fault} for fault in faults]}, 422)
-        if f"no. {number}:" not in body["prompt"]:
-            self.violations.append(f"prompt and picture of different people: {number}")
-        early = {
-            "429": lambda: reply_json({"detail": "Too many requests"}, 429, {"Retry-After": "2"}),
-            "500": lambda: reply_json({"detail": "Internal Server Error"}, 500),
-            "402": lambda: reply_json({"detail": "Insufficient credits"}, 402),
-            "422": lambda: reply_json({"detail": [{"loc": ["body", "prompt"], "msg": "prompt not allowed"}]}, 422),
-            "failure": lambda: reply_json({"status": "FAILURE", "error": LEAKY_ERROR}),
-        }  # fmt: skip
-        if action in early:
-            return early[action]()
+        refusal = self._refusal(request, number, body)
+        if refusal is None and action in EARLY:
+            status, answer = EARLY[action]
+            refusal = reply_json(answer, status, {"Retry-After": "2"} if status == 429 else None)
+        if refusal is not None:
+            return refusal
         if action == "reset":
             return await reset_connection(request)
         job = await self._accept(number, body, at)
-        if action == "carry_reset":
-            return await reset_connection(request)
-        if action == "carry_hang":
-            return await never_answer(request)
-        return reply_json({"status": "PENDING", "id": job.id})
+        return await lose_answer(request, action) if action else reply_json({"status": "PENDING", "id": job.id})
+
+    def _refusal(self, request: web.Request, number: int, body: dict) -> web.Response | None:
+        if not self._keyed(request):
+            return reply_json({"detail": "Invalid API key"}, 401)
+        if f"no. {number}:" not in str(body.get("prompt")):
+            self.violations.append(f"prompt and picture of different people: {number}")
+        if faults := faults_of(body):
+            self.violations.append(f"submission: {', '.join(faults)}")
+            return reply_json({"detail": [{"loc": ["body"], "msg": fault} for fault in faults]}, 422)
+        return None
 
     async def _accept(self, number: int, body: dict, at: float) -> RemoteJob:
         done_at = at + random.uniform(*self.time_s) if self.time_s else None
@@ -144,21 +156,19 @@ class ImageApi:
         action = self.rules.take("status", job.number)
         if not self._keyed(request):
             return reply_json({"detail": "Invalid API key"}, 401)
-        if action == "html200":
-            return web.Response(text=HTML, content_type="text/html")
-        if action == "html502":
-            return web.Response(text=HTML, content_type="text/html", status=502)
         if action == "reset":
             return await reset_connection(request)
-        if action in ("404", "500", "429"):
-            headers = {"Retry-After": "2"} if action == "429" else None
-            return reply_json({"detail": {"404": "Not Found"}.get(action, "Error")}, int(action), headers)
+        if action:
+            return _bad_status(action)
+        return reply_json(self._state_of(job, now))
+
+    def _state_of(self, job: RemoteJob, now: float) -> dict:
         if job.done_at is None or now < job.done_at:
-            return reply_json({"status": "PENDING", "id": job.id})
+            return {"status": "PENDING", "id": job.id}
         if job.failure or job.result_fault == "failure":
-            return reply_json({"status": "FAILURE", "error": job.failure or LEAKY_ERROR})
+            return {"status": "FAILURE", "error": job.failure or LEAKY_ERROR}
         job.told_at = job.told_at or now
-        return reply_json({"status": "SUCCESS", "download_urls": self._urls(job)})
+        return {"status": "SUCCESS", "download_urls": self._urls(job)}
 
     def _urls(self, job: RemoteJob) -> list[str]:
         if job.result_fault == "no_urls":

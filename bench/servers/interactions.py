@@ -1,4 +1,5 @@
 """REST routes of interactions: the acknowledgement, the reply and its follow-ups, with Discord's deadlines."""
+# ruff: noqa: D102 - a handler's route, listed in routes(), says what it is for
 
 import time
 
@@ -7,7 +8,7 @@ from aiohttp import web
 from bench.servers import payloads
 from bench.servers.answers import STATUS_FAULTS, reply_json, status_fault, too_many
 from bench.servers.bodies import COMPONENTS_V2, Body, Refused, check_limits, is_multipart, read_body
-from bench.servers.faulting import never_answer, reset_connection
+from bench.servers.faulting import lose_answer, reset_connection
 from bench.servers.messages import EPHEMERAL, LOADING, Message
 from bench.servers.people import Use
 from bench.servers.state import WEBHOOK_LIMIT, WEBHOOK_WINDOW_S, State
@@ -54,19 +55,17 @@ class Interactions:
         body = await read_body(request)
         self.record(request, "/interactions/{interaction_id}/{interaction_token}/callback", body, use.number)
         if use.acknowledged_at is not None:
-            use.refused.append("acknowledged twice")
+            if not use.answer_was_lost:  # else asking again is how to find out
+                use.refused.append("acknowledged twice")
             raise Refused(400, 40060, "Interaction has already been acknowledged.")
         if use.late:
             use.refused.append("acknowledged late")
             raise Refused(404, 10062, "Unknown interaction")
+        use.answer_was_lost = action is not None
         if action == "reset":
             return await reset_connection(request)
         answer = self._acknowledged(request, use, body, at)
-        if action == "carry_reset":
-            return await reset_connection(request)
-        if action == "carry_hang":
-            return await never_answer(request)
-        return answer
+        return answer if action is None else await lose_answer(request, action)
 
     def _acknowledged(self, request: web.Request, use: Use, body: Body, at: float) -> web.Response:
         kind, data = body.payload.get("type"), body.payload.get("data") or {}
@@ -111,17 +110,13 @@ class Interactions:
             return await reset_connection(request)
         if action in STATUS_FAULTS:
             return status_fault(action)
-        if action == "429":
-            return too_many(1.5)
         message = self._target(use, request, where, body)
         check_limits(body, payloads.UPLOAD_LIMIT_BYTES, was_v2=bool(message.flags & COMPONENTS_V2))
         files: list[dict] = []
         message.edited_at = payloads.now_iso() if where == "edit" else None
         message.apply(body, lambda name, raw: self.state.add_upload(use.number, name, raw, files))
         use.see(where, message, at, files)
-        if action == "carry_reset":
-            return await reset_connection(request)
-        return reply_json(message.payload())
+        return await lose_answer(request, action) if action else reply_json(message.payload())
 
     def _target(self, use: Use, request: web.Request, where: str, body: Body) -> Message:
         if use.original is None:

@@ -37,13 +37,16 @@ class Message:
 
     @property
     def ephemeral(self) -> bool:
+        """Whether only one person sees it."""
         return bool(self.flags & EPHEMERAL)
 
     @property
     def loading(self) -> bool:
+        """Whether it still says that the bot is thinking."""
         return bool(self.flags & LOADING)
 
     def text(self) -> str:
+        """Give all that a person reads in it."""
         return visible_text({"content": self.content, "embeds": self.embeds, "components": self.components})
 
     def referenced(self) -> set[str]:
@@ -59,7 +62,7 @@ class Message:
         return [one for one in self.attachments if not self.flags & COMPONENTS_V2 or one["url"] in urls]
 
     def payload(self) -> dict:
-        """Describe the message; a file that an embed or a component shows is left out of `attachments`, as Discord does."""
+        """Describe the message. Like Discord, leave files that embeds or components show out of `attachments`."""
         urls = self.referenced()
         described = {
             "id": str(self.id), "channel_id": self.channel_id, "type": 20 if self.interaction_id else 0,

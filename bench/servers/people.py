@@ -22,16 +22,19 @@ class Use:
     sent_at: float = 0.0
     acknowledged_at: float | None = None
     acknowledged_as: int | None = None
+    answer_was_lost: bool = False
     original: Message | None = None
     seen: list[dict] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
     @property
     def late(self) -> bool:
+        """Whether the time to acknowledge is over."""
         return time.monotonic() - self.sent_at > ACKNOWLEDGE_WITHIN_S
 
     @property
     def dead(self) -> bool:
+        """Whether the token is."""
         return time.monotonic() - self.sent_at > TOKEN_LIVES_S
 
     def see(self, what: str, message: Message, at: float, files: list[dict]) -> None:
@@ -44,6 +47,7 @@ class Use:
         })  # fmt: skip
 
     def report(self) -> dict:
+        """Give the story for the judge."""
         return {
             "number": self.number, "sent_at": self.sent_at, "acknowledged_at": self.acknowledged_at,
             "acknowledged_as": self.acknowledged_as, "seen": self.seen, "refused": self.refused,
@@ -63,6 +67,7 @@ class File:
     numbered: tuple[int, int, int] | None = None
 
     def body(self) -> bytes:
+        """Give the bytes."""
         if self.data is not None:
             return self.data
         assert self.numbered is not None

@@ -11,6 +11,7 @@ from discord.ext import commands
 from discord.http import Route
 
 from bot.discordio import texts
+from bot.discordio.gateway import stay_at, step_aside_between_events
 
 _log = structlog.get_logger()
 
@@ -46,7 +47,9 @@ class RetouchClient(commands.AutoShardedBot):
 
     def __init__(self, api_url: str, on_setup: Callable[["RetouchClient"], Awaitable[None]]) -> None:
         Route.BASE = api_url
+        step_aside_between_events()
         self._on_setup = on_setup
+        self._down: set[int] = set()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -60,17 +63,27 @@ class RetouchClient(commands.AutoShardedBot):
         )
 
     async def setup_hook(self) -> None:
-        """Add the commands; called once, after login and before the gateway."""
+        """Learn where the gateway is, and add the commands; called once, after login and before the gateway."""
+        self.shard_count, gateway, _limit = await self.http.get_bot_gateway()
+        stay_at(gateway)
         await self._on_setup(self)
 
     async def on_ready(self) -> None:
         """Tell the log. Called again after every new session."""
         _log.info("gateway.ready", shards=self.shard_count, guilds=len(self.guilds))
 
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Tell the log that commands are heard from here on."""
+        self._down.discard(shard_id)
+        _log.info("gateway.connected", shard=shard_id)
+
     async def on_shard_disconnect(self, shard_id: int) -> None:
-        """Tell the log."""
-        _log.info("gateway.disconnected", shard=shard_id)
+        """Tell the log once an outage, not once an attempt."""
+        if shard_id not in self._down:
+            self._down.add(shard_id)
+            _log.warning("gateway.disconnected", shard=shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
         """Tell the log."""
+        self._down.discard(shard_id)
         _log.info("gateway.resumed", shard=shard_id)

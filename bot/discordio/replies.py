@@ -87,7 +87,10 @@ class DiscordReplies:
         return await patiently(edit, budget_s=self._budget_s(job.reply, patience_s))
 
     def _webhook(self, address: ReplyAddress) -> discord.Webhook:
-        return discord.Webhook.partial(address.application_id, address.token, client=self._client)
+        webhook = discord.Webhook.partial(address.application_id, address.token, client=self._client)
+        # Else discord.py takes it for a channel's webhook, which cannot speak to one person only.
+        webhook.type = discord.WebhookType.application
+        return webhook
 
     def _budget_s(self, address: ReplyAddress, patience_s: float) -> float:
         left_s = (address.expires_at - datetime.now(UTC)).total_seconds()

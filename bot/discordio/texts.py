@@ -195,8 +195,8 @@ def _(_error: errors.UnknownOutcome) -> str:
 @answer.register
 def _(_error: errors.ResultUnusable) -> str:
     return (
-        "The image service says it is done, but what it handed out is no usable picture. It may have been charged. "
-        "Try again; the same seed gives the same picture."
+        "The image service says it is done, but what it hands out cannot be downloaded or is no usable picture. It may "
+        "have been charged. Try again; the same seed gives the same picture."
     )
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import aiohttp
 
-from bot.domain.errors import ResultUnusable, Unreachable
+from bot.domain.errors import ResultUnusable
 from bot.domain.parameters import Parameters
 from bot.downloads import (
     AllowedHosts,
@@ -82,7 +82,7 @@ class ImagePipeline:
         return self._polling.pacings.expected_s(parameters)
 
     async def fetch(self, url: str) -> BinaryIO:
-        """Stream one result into a file of the caller's. Raises ResultUnusable, Unreachable; no address in either."""
+        """Stream one result into a file of the caller's. Raises ResultUnusable, without its address."""
         try:
             return await self._downloader.fetch(url)
         except HostRefused as error:
@@ -92,7 +92,7 @@ class ImagePipeline:
         except Gone as error:
             raise ResultUnusable(f"not handed out (HTTP {error.status})") from error
         except Unavailable as error:
-            raise Unreachable("result storage") from error
+            raise ResultUnusable("it cannot be downloaded") from error
 
 
 def result_hosts(config: ImagePipelineConfig) -> AllowedHosts:

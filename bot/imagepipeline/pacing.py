@@ -14,6 +14,9 @@ CLOSEST_S = 0.25
 # Polls lie sqrt(1 / density) times this apart: evenly over a uniform spread, closer where more jobs end. Of all ways to
 # place a given number of polls this one has the least mean delay; 0.24 puts 7 polls on a spread of 3 s.
 _SPACING = 0.24
+# Closer than half a second only so many looks are taken: with one for the overdue job, no more than eight in all.
+_SHORT_LOOKS = 7
+_SHORT_GAP_S = 0.5
 # Where a spread shows gaps, so much of it is taken to be uniform: the gaps may be chance.
 _UNIFORM_SHARE = 0.3
 # Without experience: every half second at first, then by this share of the time passed.
@@ -179,7 +182,8 @@ def make_plan(spread: Spread) -> Plan:
         width_s = right - left
         share = (1 - _UNIFORM_SHARE) * mass + _UNIFORM_SHARE * width_s / whole_s
         looks.append(looks[-1] + sqrt(share * width_s) / _SPACING)
-    count = max(1, min(round(looks[-1]), int(whole_s / CLOSEST_S)))
+    most = max(_SHORT_LOOKS, int(whole_s / _SHORT_GAP_S))
+    count = max(1, min(round(looks[-1]), int(whole_s / CLOSEST_S), most))
     at_s: list[float] = []
     cell = 0
     for number in range(1, count):

@@ -18,25 +18,26 @@ from bot.domain.errors import (
     SizesDiffer,
 )
 from bot.domain.mask import LEVEL_TOLERANCE, has_same_shape
-from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, is_animated, open_picture
+from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, check_whole, is_animated, open_picture
 from bot.services.ports import CheckedInput
 
 
 def check_input(init_image: BinaryIO, mask: BinaryIO, *, image_name: str, mask_name: str, max_px: int) -> CheckedInput:
     """Check both files, cheapest first: headers, shapes, then pixels. Raises PersonError's kinds."""
-    picture = _open_still(init_image, PictureRole.INIT_IMAGE, image_name, max_px)
-    mask_picture = _open_still(mask, PictureRole.MASK, mask_name, max_px)
-    picture_px, mask_px = picture.size, mask_picture.size
+    picture_px = _still_size(init_image, PictureRole.INIT_IMAGE, image_name, max_px)
+    mask_px = _still_size(mask, PictureRole.MASK, mask_name, max_px)
     if not has_same_shape(picture_px, mask_px):
         raise SizesDiffer(picture_px, mask_px)
-    _check_whole(picture, PictureRole.INIT_IMAGE, image_name)
-    levels = _levels(mask_picture, mask_name)
+    _check_whole(init_image, PictureRole.INIT_IMAGE, image_name)
+    _check_whole(mask, PictureRole.MASK, mask_name)
+    levels = _levels(mask, mask_name)
     _check_mask(levels)
     resized = None if picture_px == mask_px else _resized(levels, picture_px)
     return CheckedInput(picture_px=picture_px, mask_px=mask_px, resized_mask=resized)
 
 
-def _open_still(file: BinaryIO, role: PictureRole, name: str, max_px: int) -> Image.Image:
+def _still_size(file: BinaryIO, role: PictureRole, name: str, max_px: int) -> tuple[int, int]:
+    """The (width, height) in pixels of a file that claims to be one still picture, from its header."""
     try:
         picture = open_picture(file)
     except DECODING_ERRORS as error:
@@ -54,24 +55,21 @@ def _open_still(file: BinaryIO, role: PictureRole, name: str, max_px: int) -> Im
         raise AnimatedPicture(role, name)
     if picture.format not in STILL_FORMATS and picture.format != "MPO":
         raise NotAPicture(role, name)
-    return picture
+    return width, height
 
 
-def _check_whole(picture: Image.Image, role: PictureRole, name: str) -> None:
-    """Read to the end without keeping the pixels, where the format allows it."""
+def _check_whole(file: BinaryIO, role: PictureRole, name: str) -> None:
     try:
-        if picture.format == "PNG":
-            picture.verify()  # every chunk's checksum, up to the end mark
-        else:
-            picture.draft(None, (picture.width // 8, picture.height // 8))  # JPEG: all of the data, 1/64 of the pixels
-            picture.load()
+        check_whole(file)
     except DECODING_ERRORS as error:
         raise CorruptPicture(role, name) from error
 
 
-def _levels(mask: Image.Image, name: str) -> Image.Image:
+def _levels(file: BinaryIO, name: str) -> Image.Image:
     """The mask's grey levels, (height, width) 0–255. Raises for transparency and colours."""
+    file.seek(0)
     try:
+        mask = Image.open(file, formats=STILL_FORMATS)
         mask.load()
         if mask.has_transparency_data and mask.convert("RGBA").getchannel("A").getextrema() != (255, 255):
             raise MaskNotBlackAndWhite(MaskFlaw.TRANSPARENCY)

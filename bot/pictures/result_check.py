@@ -7,7 +7,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from bot.domain.errors import ResultUnusable
-from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, open_picture
+from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, check_whole, open_picture
 from bot.services.ports import Result
 
 # The API makes at most 2048 px a side here; a header that claims far more is a trap, not a picture.
@@ -32,13 +32,13 @@ def check_result(file: BinaryIO, *, upload_limit_bytes: int) -> Result:
         raise ResultUnusable("a result has too many pixels")
     size_bytes = file.seek(0, io.SEEK_END)
     try:
-        is_black = _could_be_black(picture, size_bytes) and _is_black(picture)
-        picture = _read_to_the_end(file, picture)
+        check_whole(file)
+        is_black = _could_be_black(picture, size_bytes) and _is_black(file)
         if size_bytes <= upload_limit_bytes:
             file.seek(0)
             extension = _EXTENSIONS[picture.format or "PNG"]
             return Result(file, extension, size_bytes, picture.width, picture.height, is_black, is_reduced=False)
-        picture.load()
+        picture = _decoded(file)
     except DECODING_ERRORS as error:
         raise ResultUnusable("a result is cut off or damaged") from error
     for size_px, webp in _smaller(picture):
@@ -48,24 +48,20 @@ def check_result(file: BinaryIO, *, upload_limit_bytes: int) -> Result:
     raise ResultUnusable("a result cannot be made small enough to upload")
 
 
-def _read_to_the_end(file: BinaryIO, picture: Image.Image) -> Image.Image:
-    """Make sure that nothing is missing; the picture, opened anew where checking used it up."""
-    if picture.format != "PNG":
-        picture.load()
-        return picture
-    # A PNG's checksums tell it as surely as decoding would, at a thirtieth of the cost.
-    file.seek(0)
-    Image.open(file, formats=("PNG",)).verify()
-    return Image.open(file, formats=("PNG",))
-
-
 def _could_be_black(picture: Image.Image, size_bytes: int) -> bool:
     """One colour compresses to next to nothing in each of the formats; anything else need not be decoded."""
     return size_bytes * _ONE_COLOUR_PX_PER_BYTE < picture.width * picture.height
 
 
-def _is_black(picture: Image.Image) -> bool:
-    return not any(picture.convert("RGB").convert("L").histogram()[1:])
+def _is_black(file: BinaryIO) -> bool:
+    return not any(_decoded(file).convert("RGB").convert("L").histogram()[1:])
+
+
+def _decoded(file: BinaryIO) -> Image.Image:
+    file.seek(0)
+    picture = Image.open(file, formats=STILL_FORMATS)
+    picture.load()
+    return picture
 
 
 def _smaller(picture: Image.Image) -> Iterator[tuple[tuple[int, int], io.BytesIO]]:

@@ -41,13 +41,14 @@ class ImageApi(Protocol):
         """Hand a request in, once.
 
         Raises BadKey, OutOfCredit, RefusedRequest, RateLimited, Unreachable, BadAnswer, JobFailed, JobCancelled;
+        BadParameter for what its wire cannot carry;
         UnknownOutcome when the answer was lost after the request may have arrived.
         """
 
     async def wait(self, remote_id: str, parameters: Parameters) -> Done:
         """Poll a job until it ends; call it right after `submit`, or again at any later time.
 
-        Raises JobFailed, JobCancelled, TimedOut (deadline), BadKey, BadAnswer.
+        Raises JobFailed, JobCancelled, TimedOut (deadline), BadKey, OutOfCredit, BadAnswer.
         """
 
     def expected_s(self, parameters: Parameters) -> float | None:
@@ -56,7 +57,7 @@ class ImageApi(Protocol):
     async def fetch(self, url: str) -> BinaryIO:
         """Stream one result into a file of the caller's (to be closed), at its start. Its content is unchecked.
 
-        Raises ResultUnusable (host not allowed, too large, gone), Unreachable (after retries).
+        Raises ResultUnusable (host not allowed, too large, gone, or not to be had after retries).
         """
 
 

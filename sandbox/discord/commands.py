@@ -71,7 +71,9 @@ class CommandRegistry:
                 )
         form.check()
         self._refuse_too_many(wanted)
-        olds = [self._by_id(guild_id, one) or self._namesake(guild_id, new) for one, new in zip(listed, wanted, strict=True)]
+        olds = [
+            self._by_id(guild_id, one) or self._namesake(guild_id, new) for one, new in zip(listed, wanted, strict=True)
+        ]
         self._scopes[guild_id] = {}
         return [self._keep(guild_id, new, old) for new, old in zip(wanted, olds, strict=True)]
 

@@ -46,9 +46,7 @@ class Core:
             config, self.clock, self.ids, self.world, self.blobs, self.renderer, self.hub, self.feed
         )
         self.payloads = InteractionPayloads(config, self.world, self.renderer)
-        self.desk = InteractionDesk(
-            config, self.clock, self.ids, self.world, self.hub, self.feed, self.payloads
-        )
+        self.desk = InteractionDesk(config, self.clock, self.ids, self.world, self.hub, self.feed, self.payloads)
         self.callbacks = Callbacks(self.world, self.desk, self.messages, self.payloads)
         self.webhooks = InteractionWebhooks(self.world, self.desk, self.callbacks, self.messages, self.renderer)
 

@@ -1,7 +1,7 @@
 """Discord's errors, by the names its documentation gives them.
 
-    DiscordProblem          a status, a code and a message in Discord's shape, and the rule that was broken
-    └── InvalidForm         400/50035 with the nested `errors` of a form
+DiscordProblem          a status, a code and a message in Discord's shape, and the rule that was broken
+└── InvalidForm         400/50035 with the nested `errors` of a form
 """
 
 from sandbox.discord.jsontypes import Json

@@ -9,12 +9,16 @@ from aiohttp import web
 
 from sandbox.discord.config import SandboxDiscordConfig
 from sandbox.discord.core import CORE, Core
-from sandbox.discord.people.api import DEEDS, people_routes
+from sandbox.discord.people.api import deed_routes
 from sandbox.discord.people.deeds import Deeds
+from sandbox.discord.people.live import live_routes
+from sandbox.discord.people.page import page_routes
+from sandbox.discord.people.requests import DEEDS
+from sandbox.discord.people.trouble import trouble_routes
 from sandbox.discord.rest.applications import application_routes
 from sandbox.discord.rest.cdn import cdn_routes, refresh_routes
 from sandbox.discord.rest.channels import channel_routes
-from sandbox.discord.rest.gate import refuse_wrong_methods, unknown_route
+from sandbox.discord.rest.gate import unknown_route
 from sandbox.discord.rest.guilds import guild_routes
 from sandbox.discord.rest.interactions import interaction_routes
 from sandbox.discord.rest.messages import message_routes
@@ -59,11 +63,11 @@ class SandboxDiscord:
 
     async def start(self) -> None:
         """Listen; the port is known afterwards."""
-        self._runner = web.AppRunner(self._application(), access_log=None, handle_signals=False)
+        self._runner = web.AppRunner(
+            self._application(), access_log=None, handle_signals=False, shutdown_timeout=STOP_WITHIN_S
+        )
         await self._runner.setup()
-        await web.TCPSite(
-            self._runner, self.config.host, self.config.port, backlog=4096, shutdown_timeout=STOP_WITHIN_S
-        ).start()
+        await web.TCPSite(self._runner, self.config.host, self.config.port, backlog=4096).start()
         if not self.core.links.base_url:
             self.core.links.base_url = self.url
 
@@ -77,9 +81,7 @@ class SandboxDiscord:
         await asyncio.sleep(0)
 
     def _application(self) -> web.Application:
-        app = web.Application(
-            client_max_size=self.config.request_size_limit + FORM_OVERHEAD, middlewares=[refuse_wrong_methods]
-        )
+        app = web.Application(client_max_size=self.config.request_size_limit + FORM_OVERHEAD)
         app[CORE] = self.core
         app[DEEDS] = self.deeds
         for routes in (
@@ -93,7 +95,8 @@ class SandboxDiscord:
         ):
             app.add_routes(routes.definitions())
         app.add_routes(cdn_routes())
-        app.add_routes(people_routes(PAGE_FOLDER, self.config.examples_folder))
+        app.add_routes([*deed_routes(), *live_routes(), *trouble_routes()])
+        app.add_routes(page_routes(PAGE_FOLDER, self.config.examples_folder))
         app.router.add_get("/gateway", self.core.gateway.connect)
         app.router.add_route("*", "/api/{rest:.*}", unknown_route)
         return app
@@ -103,8 +106,8 @@ class SandboxDiscord:
 async def running(config: SandboxDiscordConfig | None = None) -> AsyncIterator[SandboxDiscord]:
     """A sandbox Discord for the length of a block."""
     sandbox = SandboxDiscord(config)
-    await sandbox.start()
     try:
+        await sandbox.start()
         yield sandbox
     finally:
         await sandbox.stop()

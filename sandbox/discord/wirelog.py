@@ -1,4 +1,4 @@
-"""The last requests and gateway payloads, each with the rule it broke: what went over the wire, to look at and to test."""
+"""The last requests and gateway payloads, each with the rule it broke: to look at, and to test with."""
 
 from collections import deque
 from collections.abc import Iterator

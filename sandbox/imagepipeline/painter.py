@@ -8,29 +8,13 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import BinaryIO
 
 from PIL import Image
 
 from sandbox.imagepipeline.inpainter import NothingToFillFrom, encode_png, inpaint
-
-
-@dataclass(frozen=True, slots=True)
-class PaintOrder:
-    """What a painter is told beside the two files."""
-
-    width_px: int
-    height_px: int
-    seed: int
-    strength: float
-    picture_bytes: int
-    mask_bytes: int
-
-    def as_line(self) -> bytes:
-        """The line that goes before the files."""
-        return json.dumps(asdict(self)).encode() + b"\n"
+from sandbox.imagepipeline.paint_order import PaintOrder
 
 
 def paint(order: PaintOrder, picture: bytes, mask: bytes) -> tuple[bytes, str | None]:
@@ -54,7 +38,7 @@ def paint(order: PaintOrder, picture: bytes, mask: bytes) -> tuple[bytes, str | 
 def work(orders: BinaryIO, fills: BinaryIO) -> None:
     """Fill until there are no more orders."""
     for line in iter(orders.readline, b""):
-        order = PaintOrder(**json.loads(line))
+        order = PaintOrder.from_line(line)
         picture, mask = orders.read(order.picture_bytes), orders.read(order.mask_bytes)
         png, error = paint(order, picture, mask)
         fills.write(json.dumps({"png_bytes": len(png), "error": error}).encode() + b"\n" + png)

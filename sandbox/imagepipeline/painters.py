@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.imagepipeline.line import Line
-from sandbox.imagepipeline.painter import PaintOrder
+from sandbox.imagepipeline.paint_order import PaintOrder
 
 # The largest job allowed takes a tenth of this on a slow core.
 LONGEST_FILL_S: Final = 120.0

@@ -68,6 +68,6 @@ async def _sent(request: web.Request, pieces: tuple[bytes, ...], size_bytes: int
         for piece in filter(None, pieces):
             await response.write(piece)
         await response.write_eof()
-    except ConnectionResetError:
+    except ConnectionError:
         cut(request)  # they have seen enough
     return response

@@ -12,7 +12,7 @@ from sandbox.imagepipeline.inputs import BadInput, Inputs, fetch_inputs
 from sandbox.imagepipeline.jobs import Job, JobBook, ResultFile
 from sandbox.imagepipeline.knobs import Fill, Knobs
 from sandbox.imagepipeline.line import Line
-from sandbox.imagepipeline.painter import PaintOrder
+from sandbox.imagepipeline.paint_order import PaintOrder
 from sandbox.imagepipeline.painters import CannotPaint, Painters
 from sandbox.imagepipeline.quick_png import noise_png
 

@@ -1,6 +1,7 @@
 """The bytes of files: kept once each, in a temporary folder that goes when the sandbox stops."""
 
 import hashlib
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,8 +10,7 @@ class BlobStore:
     """Bytes by their digest."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="retouch-sandbox-")
-        self._root = Path(self._folder.name)
+        self._root = Path(tempfile.mkdtemp(prefix="retouch-sandbox-"))
         self._known: set[str] = set()
 
     def keep(self, content: bytes) -> str:
@@ -31,4 +31,4 @@ class BlobStore:
 
     def close(self) -> None:
         """Throw everything away."""
-        self._folder.cleanup()
+        shutil.rmtree(self._root, ignore_errors=True)

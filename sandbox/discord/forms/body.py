@@ -45,16 +45,25 @@ async def read_body(request: web.Request, size_limit: int) -> Body:
     """Read a request whole. Raises DiscordProblem: 413/40005 over `size_limit`, 400/50109 for broken JSON."""
     if (request.content_length or 0) > size_limit:
         raise too_large(f"the request is over {size_limit} bytes")
-    try:
-        raw = await request.read()
-    except web.HTTPRequestEntityTooLarge as error:
-        raise too_large(f"the request is over {size_limit} bytes") from error
+    raw = await _read(request, size_limit)
     if request.content_type == "multipart/form-data":
         return _multipart(raw, request.headers["Content-Type"])
     if request.content_type == "application/x-www-form-urlencoded":
         fields = {key: values[0] for key, values in parse_qs(raw.decode("utf-8", "replace")).items()}
         return Body(_json(fields.get("payload_json", "").encode()), [], fields)
     return Body(_json(raw))
+
+
+async def _read(request: web.Request, size_limit: int) -> bytes:
+    """The body's bytes. Not by `request.read()`, which keeps them for as long as the connection stays open."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.content.iter_any():
+        size += len(chunk)
+        if size > size_limit:
+            raise too_large(f"the request is over {size_limit} bytes")
+        chunks.append(chunk)
+    return b"".join(chunks)
 
 
 def _json(raw: bytes) -> JsonValue:

@@ -21,9 +21,7 @@ def read_command(raw: JsonValue, path: Path = (), form: Form | None = None) -> J
         own.fail((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
     description = ""
     if kind == CHAT_INPUT:
-        description = own.text(
-            (*path, "description"), given.get("description"), DESCRIPTION_AT_MOST, 1, required=True
-        )
+        description = own.text((*path, "description"), given.get("description"), DESCRIPTION_AT_MOST, 1, required=True)
     elif given.get("description"):
         own.fail(
             (*path, "description"),
@@ -51,9 +49,7 @@ def read_command(raw: JsonValue, path: Path = (), form: Form | None = None) -> J
         "nsfw": own.boolean((*path, "nsfw"), given.get("nsfw")),
     }
     if _characters(command) > CHARACTERS_AT_MOST:
-        own.fail(
-            path, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({CHARACTERS_AT_MOST})"
-        )
+        own.fail(path, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({CHARACTERS_AT_MOST})")
     if form is None:
         own.check()
     return command

@@ -34,16 +34,13 @@ NUMERIC = (_T.INTEGER, _T.NUMBER)
 
 def is_chat_input_name(name: str) -> bool:
     """Whether a slash command or an option may be called so: letters, digits, marks, -_', all lower-case."""
-    return name == name.lower() and all(
-        letter in "-_'" or unicodedata.category(letter)[0] in "LNM" for letter in name
-    )
+    return name == name.lower() and all(letter in "-_'" or unicodedata.category(letter)[0] in "LNM" for letter in name)
 
 
 def read_options(form: Form, path: Path, raw: JsonValue, depth: int) -> list[Json]:
     """A command's (depth 0), a group's (1) or a subcommand's (2) options."""
     options = [
-        _option(form, (*path, index), one, depth)
-        for index, one in enumerate(form.sequence(path, raw, OPTIONS_AT_MOST))
+        _option(form, (*path, index), one, depth) for index, one in enumerate(form.sequence(path, raw, OPTIONS_AT_MOST))
     ]
     names = [option.get("name") for option in options]
     optional_seen = False

@@ -69,7 +69,7 @@ class _MessageComponents:
         self._readers: dict[int, Callable[[Path, Json], Json]] = {
             _T.ACTION_ROW: self._row,
             _T.BUTTON: self._interactive.button,
-            **{kind: self._interactive.select for kind in SELECTS},
+            **dict.fromkeys(SELECTS, self._interactive.select),
             _T.SECTION: self._section,
             _T.TEXT_DISPLAY: self._text_display,
             _T.THUMBNAIL: self._thumbnail,
@@ -126,7 +126,9 @@ class _MessageComponents:
         children = self._children(path, raw, (_T.BUTTON, *SELECTS), 5)
         if len(children) > 1 and any(child.get("type") in SELECTS for child in children):
             self._form.fail(
-                (*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds maximum width"
+                (*path, "components"),
+                "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+                "The specified component exceeds maximum width",
             )
         return {"components": children}
 

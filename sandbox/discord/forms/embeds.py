@@ -20,9 +20,7 @@ def read_embeds(form: Form, raw: JsonValue, find_file: Callable[[str], int | Non
         embeds.append(embed)
         characters += length
     if characters > CHARACTERS_AT_MOST:
-        form.fail(
-            ("embeds",), "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {CHARACTERS_AT_MOST}"
-        )
+        form.fail(("embeds",), "MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {CHARACTERS_AT_MOST}")
     return embeds
 
 
@@ -39,10 +37,8 @@ class _Embed:
             "title": form.text((*path, "title"), given.get("title"), 256),
             "description": form.text((*path, "description"), given.get("description"), 4096),
         }
-        footer = form.mapping((*path, "footer"), given.get("footer"))
-        author = form.mapping((*path, "author"), given.get("author"))
-        footer_text = form.text((*path, "footer", "text"), footer.get("text"), 2048, required=bool(footer))
-        author_name = form.text((*path, "author", "name"), author.get("name"), 256, required=bool(author))
+        footer, footer_length = self._captioned("footer", "text", given.get("footer"), 2048)
+        author, author_length = self._captioned("author", "name", given.get("author"), 256)
         fields = self._fields(given.get("fields"))
         kept: Json = {"type": "rich", **{key: text for key, text in texts.items() if text}}
         if url := form.link((*path, "url"), given.get("url"), ("http", "https")):
@@ -56,18 +52,25 @@ class _Embed:
             picture = form.mapping((*path, slot), given.get(slot))
             if picture and (shown := self._picture((*path, slot, "url"), picture.get("url"))):
                 kept[slot] = shown
-        if footer:
-            kept["footer"] = {"text": footer_text, **self._icon((*path, "footer", "icon_url"), footer.get("icon_url"))}
-        if author:
-            kept["author"] = {"name": author_name, **self._icon((*path, "author", "icon_url"), author.get("icon_url"))}
-            if author.get("url"):
-                kept["author"]["url"] = form.link((*path, "author", "url"), author["url"], ("http", "https"))
+        kept |= {key: part for key, part in (("footer", footer), ("author", author)) if part}
         if fields:
             kept["fields"] = fields
         if len(kept) == 1:
             form.fail((*path, "description"), "BASE_TYPE_REQUIRED", "This field is required")
-        length = sum(len(text) for text in (*texts.values(), footer_text, author_name))
+        length = sum(len(text) for text in texts.values()) + footer_length + author_length
         return kept, length + sum(len(field["name"]) + len(field["value"]) for field in fields)
+
+    def _captioned(self, slot: str, key: str, raw: JsonValue, at_most: int) -> tuple[Json, int]:
+        """A footer or an author: a text with an icon and, for authors, a link."""
+        form, path = self._form, (*self._path, slot)
+        given = form.mapping(path, raw)
+        if not given:
+            return {}, 0
+        text = form.text((*path, key), given.get(key), at_most, required=True)
+        kept = {key: text, **self._icon((*path, "icon_url"), given.get("icon_url"))}
+        if slot == "author" and given.get("url"):
+            kept["url"] = form.link((*path, "url"), given["url"], ("http", "https"))
+        return kept, len(text)
 
     def _fields(self, raw: JsonValue) -> list[Json]:
         form, path = self._form, (*self._path, "fields")

@@ -1,5 +1,6 @@
 """Reads the fields of a stranger's JSON and gathers what is wrong with them, in Discord's nested shape."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from sandbox.discord.jsontypes import Json, JsonValue
@@ -7,6 +8,7 @@ from sandbox.discord.problems import InvalidForm
 from sandbox.discord.snowflakes import read_snowflake
 
 Path = tuple[str | int, ...]
+_WHOLE = re.compile(r"-?[0-9]{1,20}")
 
 
 class Form:
@@ -39,18 +41,17 @@ class Form:
             if required:
                 self.require(path, raw)
             return ""
-        if not isinstance(raw, str):
-            if isinstance(raw, bool) or not isinstance(raw, int | float):
-                self.fail(path, "STRING_TYPE_CONVERT", "Could not interpret value as string.")
-                return ""
-            raw = str(raw)
-        if required and not raw and at_least:
+        if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+            self.fail(path, "STRING_TYPE_CONVERT", "Could not interpret value as string.")
+            return ""
+        found = str(raw)
+        if required and not found and at_least:
             self.fail(path, "BASE_TYPE_REQUIRED", "This field is required")
-        elif at_least and not at_least <= len(raw) <= at_most:
+        elif at_least and not at_least <= len(found) <= at_most:
             self.fail(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {at_least} and {at_most} in length.")
-        elif len(raw) > at_most:
+        elif len(found) > at_most:
             self.fail(path, "BASE_TYPE_MAX_LENGTH", f"Must be {at_most} or fewer in length.")
-        return raw
+        return found
 
     def integer(
         self, path: Path, raw: JsonValue, at_least: int | None = None, at_most: int | None = None
@@ -61,9 +62,7 @@ class Form:
         number: int | None = None
         if isinstance(raw, int) and not isinstance(raw, bool):
             number = raw
-        elif isinstance(raw, float) and raw.is_integer():
-            number = int(raw)
-        elif isinstance(raw, str) and raw.lstrip("-").isdecimal():
+        elif (isinstance(raw, float) and raw.is_integer()) or (isinstance(raw, str) and _WHOLE.fullmatch(raw)):
             number = int(raw)
         if number is None:
             self.fail(path, "NUMBER_TYPE_COERCE", f'Value "{raw}" is not int.')
@@ -163,7 +162,9 @@ class Form:
             self.fail(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
         elif scheme.lower() not in schemes:
             listed = ", ".join(f"'{one}'" for one in schemes)
-            self.fail(path, "URL_TYPE_INVALID_SCHEME", f'Scheme "{scheme}" is not supported. Must be one of ({listed}).')
+            self.fail(
+                path, "URL_TYPE_INVALID_SCHEME", f'Scheme "{scheme}" is not supported. Must be one of ({listed}).'
+            )
         return address
 
     def _within(self, path: Path, number: float, at_least: float | None, at_most: float | None, kind: str) -> None:

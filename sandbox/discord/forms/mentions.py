@@ -55,7 +55,9 @@ def read_allowed_mentions(form: Form, raw: JsonValue) -> AllowedMentions:
         ids[kind] = frozenset(one for one in found if one is not None)
         if listed and kind in parse:
             form.fail(
-                path, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", f'parse:["{kind}"] and {kind}: [ids...] are exclusive.'
+                path,
+                "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+                f'parse:["{kind}"] and {kind}: [ids...] are exclusive.',
             )
     return AllowedMentions(
         everyone="everyone" in parse,

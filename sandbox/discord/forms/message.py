@@ -127,10 +127,16 @@ class MessageForm:
                 file = had.pop(wanted)
                 wishes.append(FileWish(file.id, described or file.description, kept=file, spoiler=file.spoiler))
             elif wanted is not None:
-                form.fail((*at, "id"), "ATTACHMENT_NOT_FOUND", f"Neither an upload nor an attachment of this message: {wanted}")
-        for file in had.values():
-            if given is None or (keeps_embeds and file.id in in_embeds):
-                wishes.append(FileWish(file.id, file.description, kept=file, spoiler=file.spoiler))
+                form.fail(
+                    (*at, "id"),
+                    "ATTACHMENT_NOT_FOUND",
+                    f"Neither an upload nor an attachment of this message: {wanted}",
+                )
+        wishes += [
+            FileWish(file.id, file.description, kept=file, spoiler=file.spoiler)
+            for file in had.values()
+            if given is None or (keeps_embeds and file.id in in_embeds)
+        ]
         wishes += [FileWish(self._new_id(), None, upload) for _, upload in sorted(uploads.items())]
         if len(wishes) > FILES_AT_MOST:
             form.fail(("attachments",), "BASE_TYPE_MAX_LENGTH", f"Must be {FILES_AT_MOST} or fewer in length.")

@@ -38,15 +38,14 @@ class _Modal:
             _T.CHECKBOX_GROUP: self._several(1, 10),
             _T.RADIO_GROUP: self._several(2, 10),
             _T.CHECKBOX: self._checkbox,
-            **{kind: self._select for kind in SELECTS},
+            **dict.fromkeys(SELECTS, self._select),
         }
 
     def rows(self, path: Path, raw: JsonValue) -> list[Json]:
         if not self._form.require(path, raw):
             return []
         return [
-            self._row((*path, index), one)
-            for index, one in enumerate(self._form.sequence(path, raw, ROWS_AT_MOST, 1))
+            self._row((*path, index), one) for index, one in enumerate(self._form.sequence(path, raw, ROWS_AT_MOST, 1))
         ]
 
     def _row(self, path: Path, raw: JsonValue) -> Json:
@@ -66,9 +65,7 @@ class _Modal:
             kept["component"] = self._input((*path, "component"), raw.get("component"), IN_A_LABEL)
         return kept
 
-    def _input(
-        self, path: Path, raw: JsonValue, allowed: tuple[ComponentType, ...], *, labelled: bool = False
-    ) -> Json:
+    def _input(self, path: Path, raw: JsonValue, allowed: tuple[ComponentType, ...], *, labelled: bool = False) -> Json:
         kind = self._form.union(path, raw, allowed)
         if kind is None:
             return {}

@@ -2,8 +2,6 @@
 
 import asyncio
 import time
-from collections import deque
-from enum import IntEnum
 
 import orjson
 from aiohttp import WSMsgType, web
@@ -13,59 +11,18 @@ from sandbox.discord.config import SandboxDiscordConfig
 from sandbox.discord.gateway.compression import Packing, Plain
 from sandbox.discord.gateway.greeting import Greeting
 from sandbox.discord.gateway.hub import GatewayHub
+from sandbox.discord.gateway.inbox import Inbox
 from sandbox.discord.gateway.intents import ALL_KNOWN_BITS, PRIVILEGED
+from sandbox.discord.gateway.protocol import CloseCode, Hangup, Op
 from sandbox.discord.gateway.session import Session
 from sandbox.discord.jsontypes import Json, JsonValue
 from sandbox.discord.wirelog import GatewayRecord, WireLog
 
-PAYLOAD_AT_MOST = 4096
 HEARTBEATS_MISSED_AT_MOST = 2
-
-
-class Op(IntEnum):
-    """Gateway opcodes."""
-
-    DISPATCH = 0
-    HEARTBEAT = 1
-    IDENTIFY = 2
-    PRESENCE_UPDATE = 3
-    VOICE_STATE_UPDATE = 4
-    RESUME = 6
-    RECONNECT = 7
-    REQUEST_GUILD_MEMBERS = 8
-    INVALID_SESSION = 9
-    HELLO = 10
-    HEARTBEAT_ACK = 11
-    REQUEST_SOUNDBOARD_SOUNDS = 31
-
-
-class CloseCode(IntEnum):
-    """Why the gateway hangs up."""
-
-    UNKNOWN_OPCODE = 4001
-    DECODE_ERROR = 4002
-    NOT_AUTHENTICATED = 4003
-    AUTHENTICATION_FAILED = 4004
-    ALREADY_AUTHENTICATED = 4005
-    INVALID_SEQ = 4007
-    RATE_LIMITED = 4008
-    SESSION_TIMED_OUT = 4009
-    INVALID_SHARD = 4010
-    INVALID_API_VERSION = 4012
-    INVALID_INTENTS = 4013
-    DISALLOWED_INTENTS = 4014
+CLOSE_WITHIN_S = 1.0
 
 
 _TOLERATED = (Op.PRESENCE_UPDATE, Op.VOICE_STATE_UPDATE, Op.REQUEST_SOUNDBOARD_SOUNDS)
-
-
-class Hangup(Exception):
-    """The connection must end with a close code; `rule` says what the bot did wrong."""
-
-    def __init__(self, code: CloseCode, rule: str) -> None:
-        super().__init__(rule)
-        self.code = code
-        self.rule = rule
 
 
 class Connection:
@@ -91,8 +48,9 @@ class Connection:
         self._greeting = greeting
         self._wire = wire
         self._outgoing: asyncio.Queue[bytes | int] = asyncio.Queue()
-        self._received_at: deque[float] = deque()
-        self._heard_at = time.monotonic()
+        self._inbox = Inbox(config)
+        self._heartbeat = asyncio.Event()
+        self._close_code: int | None = None
         self.session: Session | None = None
         self.zombie = False
 
@@ -100,19 +58,21 @@ class Connection:
         """Talk until either side hangs up."""
         interval_s = self._config.heartbeat_interval_s
         self._send(Op.HELLO, {"heartbeat_interval": int(interval_s * 1000), "_trace": ["sandbox"]})
+        reader = asyncio.create_task(self._read())
         writer = asyncio.create_task(self._write())
         watch = asyncio.create_task(self._watch_heartbeats(interval_s))
         try:
-            async for message in self._socket:
-                if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                    self._hear(message.data)
-            if self.session is not None and self._socket.close_code in (1000, 1001):
-                self._hub.end_session(self.session)
+            await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            watch.cancel()
-            writer.cancel()
+            for task in (reader, writer, watch):
+                task.cancel()
+            await asyncio.gather(reader, writer, watch, return_exceptions=True)
             if self.session is not None and self.session.connection is self:
                 self.session.connection = None
+        if self._close_code is not None:
+            await self._socket.close(code=self._close_code)
+        elif self.session is not None and self._socket.close_code in (1000, 1001):
+            self._hub.end_session(self.session)
 
     def send_event(self, seq: int, event: str, payload: bytes, data: JsonValue) -> None:
         """Queue an event of the session."""
@@ -148,12 +108,17 @@ class Connection:
         if not self.zombie:
             self._outgoing.put_nowait(orjson.dumps({"op": int(op), "d": data, "s": None, "t": None}))
 
+    async def _read(self) -> None:
+        async for message in self._socket:
+            if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                self._hear(message.data)
+
     async def _write(self) -> None:
         try:
             while True:
                 item = await self._outgoing.get()
                 if isinstance(item, int):
-                    await self._socket.close(code=item)
+                    self._close_code = item
                     return
                 packed = self._packing.pack(item)
                 if isinstance(packed, str):
@@ -164,15 +129,18 @@ class Connection:
             return
 
     async def _watch_heartbeats(self, interval_s: float) -> None:
-        allowed_s = interval_s * HEARTBEATS_MISSED_AT_MOST
-        while (left_s := self._heard_at + allowed_s - time.monotonic()) > 0:
-            await asyncio.sleep(left_s)
-        self._hang_up_for(Hangup(CloseCode.SESSION_TIMED_OUT, "heartbeats missed"))
+        try:
+            while True:
+                async with asyncio.timeout(interval_s * HEARTBEATS_MISSED_AT_MOST):
+                    await self._heartbeat.wait()
+                self._heartbeat.clear()
+        except TimeoutError:
+            self._hang_up_for(Hangup(CloseCode.SESSION_TIMED_OUT, "heartbeats missed"))
 
     def _hear(self, raw: str | bytes) -> None:
         payload: Json = {}
         try:
-            payload = self._decode(raw)
+            payload = self._inbox.read(raw)
             op = payload.get("op")
             self._log("received", op, _without_token(payload.get("d")))
             self._answer(op, payload.get("d"))
@@ -180,26 +148,9 @@ class Connection:
             self._log("received", payload.get("op"), None, broke=f"{hangup.rule} ({hangup.code:d})")
             self._hang_up_for(hangup)
 
-    def _decode(self, raw: str | bytes) -> Json:
-        now = time.monotonic()
-        self._received_at.append(now)
-        while self._received_at[0] < now - self._config.gateway_window_s:
-            self._received_at.popleft()
-        if self._config.rate_limits and len(self._received_at) > self._config.gateway_sends:
-            raise Hangup(CloseCode.RATE_LIMITED, f"more than {self._config.gateway_sends} payloads in the window")
-        if len(raw) > PAYLOAD_AT_MOST:
-            raise Hangup(CloseCode.DECODE_ERROR, f"a payload over {PAYLOAD_AT_MOST} bytes")
-        try:
-            payload = orjson.loads(raw)
-        except orjson.JSONDecodeError as error:
-            raise Hangup(CloseCode.DECODE_ERROR, "a payload that is no JSON") from error
-        if not isinstance(payload, dict):
-            raise Hangup(CloseCode.DECODE_ERROR, "a payload that is no object")
-        return payload
-
     def _answer(self, op: JsonValue, data: JsonValue) -> None:
         if op == Op.HEARTBEAT:
-            self._heard_at = time.monotonic()
+            self._heartbeat.set()
             self._send(Op.HEARTBEAT_ACK, None)
         elif op == Op.IDENTIFY:
             self._identify(data if isinstance(data, dict) else {})

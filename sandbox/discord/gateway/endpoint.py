@@ -5,12 +5,11 @@ from aiohttp import web
 from sandbox.discord.clock import Clock
 from sandbox.discord.config import SandboxDiscordConfig
 from sandbox.discord.gateway.compression import packing_for
-from sandbox.discord.gateway.connection import CloseCode, Connection
+from sandbox.discord.gateway.connection import CLOSE_WITHIN_S, Connection
 from sandbox.discord.gateway.greeting import API_VERSION, Greeting
 from sandbox.discord.gateway.hub import GatewayHub
+from sandbox.discord.gateway.protocol import CloseCode
 from sandbox.discord.wirelog import WireLog
-
-CLOSE_WITHIN_S = 1.0
 
 
 class GatewayEndpoint:

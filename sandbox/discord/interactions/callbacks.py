@@ -34,9 +34,7 @@ CHOICES_AT_MOST = 25
 class Callbacks:
     """Carries out interaction callbacks."""
 
-    def __init__(
-        self, world: World, desk: InteractionDesk, messages: Messages, payloads: InteractionPayloads
-    ) -> None:
+    def __init__(self, world: World, desk: InteractionDesk, messages: Messages, payloads: InteractionPayloads) -> None:
         self._world = world
         self._desk = desk
         self._messages = messages

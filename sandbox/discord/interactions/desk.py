@@ -58,6 +58,8 @@ class InteractionDesk:
         interaction_id = self._ids.next()
         installed_here = guild is None or self._world.bot_is_in(guild)
         owners = self._owners(user, channel, integration_types, installed_here=installed_here)
+        if source is not None and source.interaction_metadata is not None:
+            owners = source.interaction_metadata["authorizing_integration_owners"]
         interaction = Interaction(
             id=interaction_id,
             token=_token(interaction_id),

@@ -2,7 +2,7 @@
 
 from sandbox.discord.clock import iso
 from sandbox.discord.config import SandboxDiscordConfig
-from sandbox.discord.interactions.interaction import Interaction, InteractionType
+from sandbox.discord.interactions.interaction import CallbackType, Interaction, InteractionType
 from sandbox.discord.jsontypes import Json
 from sandbox.discord.rendering.messages import MessageRenderer
 from sandbox.discord.rendering.people import member_json, user_json
@@ -68,7 +68,11 @@ class InteractionPayloads:
     def for_callback(self, interaction: Interaction) -> Json:
         """The answer to a callback `with_response`."""
         reply = interaction.reply
-        shown: Json = {"id": str(interaction.id), "type": int(interaction.type), "channel_id": str(interaction.channel.id)}
+        shown: Json = {
+            "id": str(interaction.id),
+            "type": int(interaction.type),
+            "channel_id": str(interaction.channel.id),
+        }
         if interaction.guild:
             shown["guild_id"] = str(interaction.guild.id)
         if reply:
@@ -78,7 +82,7 @@ class InteractionPayloads:
                 "response_message_ephemeral": reply.ephemeral_to is not None,
             }
         answer: Json = {"interaction": shown}
-        if reply and interaction.answered_with is not None:
+        if reply and interaction.answered_with in (CallbackType.MESSAGE, CallbackType.UPDATE_MESSAGE):
             answer["resource"] = {"type": int(interaction.answered_with), "message": self._messages.message(reply)}
         return answer
 

@@ -49,13 +49,11 @@ class Deeds:
     ) -> Interaction:
         """Use a command; subcommands are written as in the app ("settings show"). `focused` asks for autocomplete."""
         self._enter(user, channel, Permission.USE_APPLICATION_COMMANDS)
+        if kind not in _COMMAND_KINDS:
+            raise Refused("type: 1, 2 or 3.", field="type")
         words = name.removeprefix("/").split(" ") if kind == 1 else [name]
         command = next(
-            (
-                one
-                for one in self.usable_commands(user, channel)
-                if one["name"] == words[0] and one["type"] == kind
-            ),
+            (one for one in self.usable_commands(user, channel) if one["name"] == words[0] and one["type"] == kind),
             None,
         )
         if command is None:
@@ -120,7 +118,9 @@ class Deeds:
             InteractionType.MODAL_SUBMIT, user, before.channel, data, source=before.source, before=before
         )
 
-    def write(self, user: User, channel: Channel, content: str, files: list[tuple[str, bytes]] | None = None) -> Message:
+    def write(
+        self, user: User, channel: Channel, content: str, files: list[tuple[str, bytes]] | None = None
+    ) -> Message:
         """Write a message. Raises DiscordProblem where Discord would refuse it."""
         self._enter(user, channel, Permission.SEND_MESSAGES)
         core = self._core

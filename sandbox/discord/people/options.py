@@ -40,12 +40,10 @@ class OptionsReader:
             chosen = next((one for one in definitions if one["name"] == step), None)
             if chosen is None:
                 raise Refused(f"Choose one of {', '.join(one['name'] for one in definitions)}.", 404)
-            return [
-                {"name": step, "type": chosen["type"], "options": self.read(chosen, path[1:], given, focused)}
-            ]
+            return [{"name": step, "type": chosen["type"], "options": self.read(chosen, path[1:], given, focused)}]
         unknown = set(given) - {one["name"] for one in definitions}
         if unknown or path:
-            name = sorted(unknown)[0] if unknown else path[0]
+            name = min(unknown) if unknown else path[0]
             raise Refused(f"This command has no option called {name}.", field=name)
         return self._filled(definitions, given, focused)
 
@@ -54,8 +52,10 @@ class OptionsReader:
         for one in definitions:
             name, value = one["name"], given.get(one["name"])
             if name == focused:
-                options.append({"name": name, "type": one["type"], "value": "" if value is None else value, "focused": True})
-            elif value is None:
+                options.append(
+                    {"name": name, "type": one["type"], "value": "" if value is None else value, "focused": True}
+                )
+            elif value is None or value == "":
                 if one.get("required") and focused is None:
                     raise Refused(f"{name}: this option is required.", field=name)
             else:

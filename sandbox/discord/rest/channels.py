@@ -82,9 +82,7 @@ def _parent(request: web.Request, needed: Permission) -> Channel:
 def _open(request: web.Request, parent: Channel, body: Body, thread_id: int, kind: ChannelType) -> web.Response:
     core, form = core_of(request), Form()
     name = form.text(("name",), body.form.get("name"), 100, 1, required=True)
-    minutes = form.choice(
-        ("auto_archive_duration",), body.form.get("auto_archive_duration"), ARCHIVE_AFTER_MINUTES
-    )
+    minutes = form.choice(("auto_archive_duration",), body.form.get("auto_archive_duration"), ARCHIVE_AFTER_MINUTES)
     form.check()
     thread = Channel(
         id=thread_id,

@@ -1,4 +1,4 @@
-"""What every REST request goes through: the wire log, faults, authentication, rate limits, errors in Discord's shape."""
+"""What every REST request goes through: wire log, faults, authentication, rate limits, errors in Discord's shape."""
 
 import asyncio
 import socket
@@ -21,6 +21,7 @@ from sandbox.discord.wirelog import RestRecord
 API = "/api/v10"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _RECORD = web.RequestKey("record", RestRecord)
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _HEADERS = {"Via": "1.1 google"}
 _RESET_NOW = struct.pack("ii", 1, 0)
 
@@ -91,24 +92,16 @@ def arrived_at_s(request: web.Request) -> float:
 
 
 async def unknown_route(request: web.Request) -> web.StreamResponse:
-    """Answers whatever no route matches."""
+    """Answers whatever no route matches: 405 where another method would have, else 404."""
 
     async def refuse(_request: web.Request) -> web.StreamResponse:
+        for method in _METHODS:
+            match = await request.app.router.resolve(request.clone(method=method))
+            if match.http_exception is None and match.handler is not unknown_route:
+                raise method_not_allowed()
         raise not_found()
 
     return await _guard(request, refuse, RouteRules(needs_token=False))
-
-
-@web.middleware
-async def refuse_wrong_methods(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Put aiohttp's own 405 and 404 into Discord's shape."""
-    try:
-        return await handler(request)
-    except web.HTTPMethodNotAllowed:
-        if not request.path.startswith("/api"):
-            raise
-        problem = method_not_allowed()
-        return answer(problem.body(), problem.status)
 
 
 async def _guard(request: web.Request, handler: Handler, rules: RouteRules) -> web.StreamResponse:

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from sandbox.discord.core import core_of
+from sandbox.discord.forms.form import Form
 from sandbox.discord.gateway.intents import Intent
 from sandbox.discord.problems import DiscordProblem, missing_access, unknown_guild, unknown_member
 from sandbox.discord.rendering.people import member_json
@@ -52,7 +53,9 @@ async def list_members(request: web.Request) -> web.StreamResponse:
     guild = _guild(request)
     if not core_of(request).config.allowed_privileged_intents & Intent.GUILD_MEMBERS:
         raise missing_access()
-    limit = min(max(int(request.query.get("limit", "1")), 1), 1000)
+    form = Form()
+    limit = form.integer(("limit",), request.query.get("limit"), 1, 1000) or 1
+    form.check()
     after = read_snowflake(request.query.get("after")) or 0
     members = sorted((one for one in guild.members.values() if one.user.id > after), key=lambda one: one.user.id)
     return answer([member_json(member) for member in members[:limit]])
@@ -82,5 +85,3 @@ def _guild(request: web.Request) -> Guild:
     if guild is None or not world.bot_is_in(guild):
         raise unknown_guild()
     return guild
-
-

@@ -66,8 +66,9 @@ async def list_messages(request: web.Request) -> web.StreamResponse:
     before, after = (read_snowflake(request.query.get(key)) for key in ("before", "after"))
     if around := read_snowflake(request.query.get("around")):
         seen = [one for one in core.world.messages(channel.id) if one.ephemeral_to is None]
-        nearest = sorted(sorted(seen, key=lambda one: abs(one.id - around))[:limit], key=lambda one: -one.id)
-        return answer([core.renderer.message(message) for message in nearest])
+        newer = sum(one.id > around for one in seen)
+        start = max(newer - limit // 2, 0)
+        return answer([core.renderer.message(message) for message in seen[start : start + limit]])
     chosen = (
         message
         for message in core.world.messages(channel.id)

@@ -51,7 +51,7 @@ class World:
         return allowed
 
     def app_permissions_in(self, channel: Channel, invoker: User) -> int:
-        """What the app may do in a reply there: its own permissions, or those its user lends it where it is no member."""
+        """What the app may do in a reply there: its own permissions; where it is no member, what its user lends it."""
         guild = self.guild_of(channel)
         if guild is None:
             return IN_A_DM

@@ -1,0 +1,198 @@
+"""Routes of the users' deeds and views (`/sandbox/…`); README.md has them one by one."""
+
+from itertools import islice
+
+from aiohttp import web
+
+from sandbox.discord.core import core_of
+from sandbox.discord.forms.body import read_body
+from sandbox.discord.interactions.interaction import Interaction
+from sandbox.discord.jsontypes import Json, JsonValue
+from sandbox.discord.people.refusals import Refused
+from sandbox.discord.people.requests import DEEDS, Handler, asked_for, channel_for, plainly, tell, user_of, whole
+from sandbox.discord.rendering.people import user_json
+from sandbox.discord.rendering.places import channel_json
+from sandbox.discord.snowflakes import read_snowflake
+from sandbox.discord.world.message import Message
+
+WAIT_AT_MOST_S = 600.0
+
+
+def deed_routes() -> list[web.RouteDef]:
+    """The routes of deeds and views."""
+    table: list[tuple[str, str, Handler]] = [
+        ("GET", "/sandbox/state", get_state),
+        ("GET", "/sandbox/commands", list_commands),
+        ("POST", "/sandbox/attachments", upload),
+        ("POST", "/sandbox/interactions", use_command),
+        ("GET", "/sandbox/interactions/{id}", get_interaction),
+        ("POST", "/sandbox/autocomplete", autocomplete),
+        ("POST", "/sandbox/components", press),
+        ("POST", "/sandbox/modals", submit_modal),
+        ("POST", "/sandbox/messages", write),
+        ("GET", "/sandbox/channels/{id}/messages", list_messages),
+    ]
+    return [web.route(method, path, plainly(handler)) for method, path, handler in table]
+
+
+async def get_state(request: web.Request) -> web.StreamResponse:
+    """Who and what there is."""
+    core = core_of(request)
+    world = core.world
+    return tell(
+        {
+            "application": {"id": str(world.application.id), "name": world.application.name},
+            "bot": {**user_json(world.bot), "connected": core.hub.connected},
+            "users": [
+                {**user_json(user), "locale": user.locale, "installed_app": user.installed_app}
+                for user in world.users.values()
+                if not user.bot
+            ],
+            "guilds": [
+                {
+                    "id": str(guild.id),
+                    "name": guild.name,
+                    "bot_is_member": world.bot_is_in(guild),
+                    "member_ids": [str(user_id) for user_id in guild.members],
+                    "channels": [channel_json(world.channels[one]) for one in guild.channel_ids]
+                    + [channel_json(thread) for thread in world.threads_of(guild)],
+                }
+                for guild in world.guilds.values()
+            ],
+            "dms": [channel_json(channel) for channel in world.channels.values() if channel.guild_id is None],
+            "commands": core.commands.listed(None)
+            + [command for guild in world.guilds.values() for command in core.commands.listed(guild.id)],
+            "attachment_size_limit": core.config.attachment_size_limit,
+        }
+    )
+
+
+async def list_commands(request: web.Request) -> web.StreamResponse:
+    """The commands that a user is offered in a channel."""
+    user = user_of(request, request.query.get("user_id"))
+    channel = channel_for(request, request.query.get("channel_id"), user)
+    return tell(request.app[DEEDS].usable_commands(user, channel))
+
+
+async def upload(request: web.Request) -> web.StreamResponse:
+    """Upload a file for an attachment option: multipart with `user_id` and `file`."""
+    core = core_of(request)
+    body = await read_body(request, core.config.request_size_limit)
+    user = user_of(request, body.fields.get("user_id") or request.query.get("user_id"))
+    if not body.uploads:
+        raise Refused("There is no file.", field="file")
+    first = body.uploads[0]
+    return tell(core.renderer.attachment(request.app[DEEDS].upload(user, first.filename, first.content)), 201)
+
+
+async def use_command(request: web.Request) -> web.StreamResponse:
+    """Use a command."""
+    asked = await asked_for(request)
+    user = user_of(request, asked.get("user_id"))
+    channel = channel_for(request, asked.get("channel_id"), user)
+    interaction = request.app[DEEDS].use_command(
+        user,
+        channel,
+        str(asked.get("name") or ""),
+        _object(asked, "options"),
+        kind=whole(asked.get("type"), "type", 1),
+        target_id=read_snowflake(asked.get("target_id")),
+    )
+    return _told(request, interaction, 201)
+
+
+async def autocomplete(request: web.Request) -> web.StreamResponse:
+    """Type into an option and wait for what the bot suggests."""
+    asked, core = await asked_for(request), core_of(request)
+    user = user_of(request, asked.get("user_id"))
+    channel = channel_for(request, asked.get("channel_id"), user)
+    focused = str(asked.get("focused") or "")
+    interaction = request.app[DEEDS].use_command(
+        user, channel, str(asked.get("name") or ""), _object(asked, "options"), focused=focused
+    )
+    await interaction.until(lambda: interaction.settled, core.config.acknowledge_within_s + 1)
+    return _told(request, interaction, 200)
+
+
+async def press(request: web.Request) -> web.StreamResponse:
+    """Press a button or choose from a select."""
+    asked = await asked_for(request)
+    user = user_of(request, asked.get("user_id"))
+    channel = channel_for(request, asked.get("channel_id"), user)
+    interaction = request.app[DEEDS].press(
+        user,
+        channel,
+        read_snowflake(asked.get("message_id")) or 0,
+        str(asked.get("custom_id") or ""),
+        [str(value) for value in _list(asked, "values")],
+    )
+    return _told(request, interaction, 201)
+
+
+async def submit_modal(request: web.Request) -> web.StreamResponse:
+    """Send a modal."""
+    asked = await asked_for(request)
+    user = user_of(request, asked.get("user_id"))
+    values = _object(asked, "values")
+    interaction = request.app[DEEDS].submit_modal(user, read_snowflake(asked.get("interaction_id")) or 0, values)
+    return _told(request, interaction, 201)
+
+
+async def write(request: web.Request) -> web.StreamResponse:
+    """Write a message."""
+    asked = await asked_for(request)
+    user = user_of(request, asked.get("user_id"))
+    channel = channel_for(request, asked.get("channel_id"), user)
+    message = request.app[DEEDS].write(user, channel, str(asked.get("content") or ""))
+    return tell(core_of(request).messages.shown(message), 201)
+
+
+async def get_interaction(request: web.Request) -> web.StreamResponse:
+    """How far an interaction has come; `wait_for` holds the answer until it got there or `timeout_s` ran out."""
+    interaction = core_of(request).desk.find(read_snowflake(request.match_info["id"]) or 0)
+    if interaction is None:
+        raise Refused("There is no such interaction.", 404)
+    reached = {
+        "acknowledged": lambda: interaction.settled,
+        "answered": lambda: interaction.answered,
+        "files": lambda: interaction.has_files,
+    }.get(request.query.get("wait_for", ""))
+    if reached is not None:
+        try:
+            timeout_s = min(float(request.query.get("timeout_s", "30")), WAIT_AT_MOST_S)
+        except ValueError as error:
+            raise Refused("timeout_s: not a number.", field="timeout_s") from error
+        await interaction.until(reached, timeout_s)
+    return _told(request, interaction, 200)
+
+
+async def list_messages(request: web.Request) -> web.StreamResponse:
+    """A channel as a user sees it, oldest first."""
+    core = core_of(request)
+    user = user_of(request, request.query.get("user_id"))
+    channel = channel_for(request, request.match_info["id"], user)
+    seen = (message for message in core.world.messages(channel.id) if message.visible_to(user.id))
+    listed: list[Message] = list(islice(seen, min(max(whole(request.query.get("limit"), "limit", 50), 0), 500)))
+    return tell([core.messages.shown(message) for message in reversed(listed)])
+
+
+def _told(request: web.Request, interaction: Interaction, status: int) -> web.Response:
+    core = core_of(request)
+    told = core.payloads.for_user(interaction)
+    reply = interaction.reply
+    told["reply"] = core.messages.shown(reply) if reply and core.world.message(reply.channel_id, reply.id) else None
+    return tell(told, status)
+
+
+def _object(asked: Json, key: str) -> Json:
+    found = asked.get(key) or {}
+    if not isinstance(found, dict):
+        raise Refused(f"{key}: not an object.", field=key)
+    return found
+
+
+def _list(asked: Json, key: str) -> list[JsonValue]:
+    found = asked.get(key) or []
+    if not isinstance(found, list):
+        raise Refused(f"{key}: not a list.", field=key)
+    return found

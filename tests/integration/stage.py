@@ -1,0 +1,186 @@
+"""The whole: both stand-ins and the real bot as a process, with one person who uses it."""
+
+import asyncio
+import io
+import re
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from sandbox import imagepipeline
+from sandbox.botprocess import bot_running
+from sandbox.discord import SandboxDiscord, SandboxDiscordConfig
+from sandbox.discord import running as discord_running
+from sandbox.imagepipeline import Fault, FaultKind, Fill, ImagePipeline, ImagePipelineConfig, Knobs
+from tests.integration.sandbox_people import REPAINTS, SAM, Used, Wire, wired
+
+PATIENCE_S = 30
+_WAITING = re.compile(r"\d s so far")
+
+
+def saved(picture: Image.Image, kind: str = "PNG", **options) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, kind, **options)
+    return file.getvalue()
+
+
+def a_picture(size=(96, 64), kind="PNG") -> bytes:
+    return saved(Image.effect_noise(size, 60).convert("RGB"), kind)
+
+
+def a_mask(size=(96, 64)) -> bytes:
+    mask = Image.new("L", size)
+    ImageDraw.Draw(mask).rectangle((8, 8, size[0] // 2, size[1] // 2), fill=255)
+    return saved(mask)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a person saw in the end."""
+
+    text: str
+    files: list[bytes] = field(repr=False, default_factory=list)
+    private: bool = False
+    alt_texts: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+class BotLog(list[str]):
+    """The bot's lines, and whether it hears commands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hears = asyncio.Event()
+
+    def __call__(self, line: str) -> None:
+        self.append(line)
+        if '"gateway.connected"' in line:
+            self.hears.set()
+
+
+@dataclass
+class Stage:
+    """One bot between two stand-ins."""
+
+    discord: SandboxDiscord
+    api: ImagePipeline
+    wire: Wire
+    log: "BotLog"
+    variables: dict[str, str]
+    folder: Path
+
+    def hears_again(self) -> Awaitable[bool]:
+        """Wait for the next time that the bot is connected."""
+        self.log.hears.clear()
+        return self.log.hears.wait()
+
+    @asynccontextmanager
+    async def second_bot(self) -> AsyncIterator[None]:
+        """Another bot of the same settings and data, as after a restart."""
+        log = BotLog()
+        async with bot_running(self.variables, self.folder, log) as bot:
+            await bot.outlive(log.hears.wait())
+            yield
+
+    def ail(self, kind: FaultKind, **how) -> None:
+        """Let the image API misbehave."""
+        self.api.faults.add(Fault(kind=kind, **how))
+
+    async def inpaint(
+        self, *, image: bytes | None = None, mask: bytes | None = None, user_id=SAM, channel_id=REPAINTS, **options
+    ) -> Used:
+        """Use `/inpaint` and return at once."""
+        names = {"image": options.pop("image_name", "picture.png"), "mask": options.pop("mask_name", "mask.png")}
+        contents = {"image": a_picture() if image is None else image, "mask": a_mask() if mask is None else mask}
+        for option, content in contents.items():
+            uploaded = await self.wire.upload(user_id, names[option], content)
+            assert uploaded.status in {200, 201}, uploaded.body
+            options[option] = uploaded.body["id"]
+        options.setdefault("prompt", "a red balloon")
+        return await self.wire.use("inpaint", user_id=user_id, channel_id=channel_id, **options)
+
+    async def ending(self, used: Used, user_id=SAM, channel_id=REPAINTS) -> Ending:
+        """Wait for the reply's end."""
+        interaction = self.discord.core.desk.find(int(used.id))
+        assert interaction is not None
+        assert await interaction.until(lambda: self._has_ended(interaction), PATIENCE_S), "the reply never ended"
+        assert interaction.state.value == "acknowledged", "the application did not respond"
+        seen = {message["id"]: message for message in await self.wire.seen(user_id, channel_id)}
+        reply_id = interaction.reply.id if interaction.reply else None
+        last = next((id_ for id_ in reversed([reply_id, *interaction.followup_ids]) if str(id_) in seen), None)
+        message = seen[str(last)]
+        fetched = [await self.wire.fetch(attachment["url"]) for attachment in message["attachments"]]
+        assert all(status == 200 for status, _ in fetched)
+        assert not message.get("sandbox_unshown_attachments")
+        return Ending(
+            text="\n".join([message["content"], *_texts(message["components"])]).strip(),
+            files=[content for _, content in fetched],
+            private=bool(message["flags"] & 64),
+            alt_texts=[attachment.get("description", "") for attachment in message["attachments"]],
+            names=[attachment["filename"] for attachment in message["attachments"]],
+        )
+
+    async def result_of(self, **order) -> Ending:
+        """Use `/inpaint` and wait for its end."""
+        used = await self.inpaint(**order)
+        return await self.ending(used, order.get("user_id", SAM), order.get("channel_id", REPAINTS))
+
+    def calm(self) -> None:
+        """No more faults, of either side."""
+        self.api.faults.clear()
+        self.api.knobs = QUICK
+        self.discord.core.faults.clear()
+
+    @staticmethod
+    def _has_ended(interaction) -> bool:
+        if interaction.state.value == "failed" or interaction.followup_ids:
+            return True
+        reply = interaction.reply
+        if reply is None or reply.loading:
+            return False
+        text = "\n".join(_texts(reply.components))
+        return bool(reply.ephemeral_to) or not _WAITING.search(text) and "resized to the picture's, sharp" not in text
+
+
+def _texts(components) -> list[str]:
+    found = []
+    for component in components:
+        if component["type"] == 10:
+            found.append(component["content"])
+        found += _texts(component.get("components", []))
+    return found
+
+
+QUICK = Knobs(fill=Fill.NOISE, result_bytes=20_000, work_s=0.2)
+
+
+@asynccontextmanager
+async def on_stage(folder: Path, knobs: Knobs = QUICK, **variables: str) -> AsyncIterator[Stage]:
+    """Everything running, for as long as the block lasts."""
+    log = BotLog()
+    async with (
+        discord_running(SandboxDiscordConfig(rate_limits=False)) as discord,
+        imagepipeline.running(ImagePipelineConfig(knobs=knobs, chance_seed=1)) as api,
+        wired(discord) as wire,
+    ):
+        settings = environment(discord, api, folder) | variables
+        async with bot_running(settings, folder, log) as bot:
+            await bot.outlive(log.hears.wait())
+            yield Stage(discord, api, wire, log, settings, folder)
+
+
+def environment(discord: SandboxDiscord, api: ImagePipeline, folder: Path) -> dict[str, str]:
+    """The fixed variables, pointed at the stand-ins."""
+    return {
+        "DISCORD_TOKEN": discord.token,
+        "DISCORD_API_URL": discord.api_url,
+        "IMAGEPIPELINE_API_KEY": api.api_key,
+        "IMAGEPIPELINE_BASE_URL": api.url,
+        "DATA_DIR": str(folder / "data"),
+        "WEB_PORT": "0",
+        "MAX_RUNNING_PER_USER": "0",
+        "LOG_FORMAT": "json",
+    }

@@ -1,0 +1,43 @@
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import stamina
+from pydantic import SecretStr
+
+from bot.imagepipeline.config import ImagePipelineConfig
+from bot.imagepipeline.image_api import ImagePipeline, open_image_pipeline
+from tests.fakes.scripted_server import ScriptedServer
+from tests.fakes.skipping_clock import SkippingClock
+
+
+@dataclass
+class Bench:
+    """The client, the server it talks to, and the time between them."""
+
+    api: ImagePipeline
+    server: ScriptedServer
+    clock: SkippingClock
+    config: ImagePipelineConfig
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedServer]:
+    async with ScriptedServer().running() as running:
+        yield running
+
+
+@pytest.fixture
+async def bench(server: ScriptedServer) -> AsyncIterator[Bench]:
+    clock = SkippingClock()
+    config = ImagePipelineConfig(
+        base_url=f"{server.url}/base/", api_key=SecretStr("secret-key-1"), post_timeout_s=0.2, max_result_bytes=100_000
+    )
+    async with open_image_pipeline(config, clock=clock) as api:
+        yield Bench(api, server, clock, config)
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_between_downloads():
+    with stamina.set_testing(True, attempts=5, cap=True):
+        yield

@@ -1,0 +1,192 @@
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+import stamina
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.downloads import (
+    AllowedHosts,
+    Downloader,
+    Gone,
+    HostRefused,
+    PublicResolver,
+    TooLarge,
+    Unavailable,
+    open_download_session,
+)
+from tests.fakes.scripted_server import Fault, Reply, ScriptedServer
+
+LIMIT = 300_000
+PUBLIC = AllowedHosts.of(["cdn.example.com", "*.backblazeb2.com", "10.0.0.7"], base_url="https://api.example.com/v1")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedServer]:
+    async with ScriptedServer().running() as running:
+        yield running
+
+
+@pytest.fixture
+async def downloader(server) -> AsyncIterator[Downloader]:
+    hosts = AllowedHosts.of([], base_url=server.url)
+    with stamina.set_testing(True, attempts=4, cap=True):
+        async with open_download_session(hosts) as session:
+            yield Downloader(session, hosts, max_bytes=LIMIT, deadline_s=5)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://cdn.example.com/a.png",
+        "https://CDN.example.com.:443/a.png?x=1",
+        "https://f005.backblazeb2.com/a.png",
+        "https://a.b.backblazeb2.com/a.png",
+        "https://api.example.com/a.png",
+    ],
+)
+def test_listed_host_is_allowed(url):
+    PUBLIC.check(URL(url))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.example.com/a.png",
+        "ftp://cdn.example.com/a.png",
+        "https://evil.example/a.png",
+        "https://notbackblazeb2.com/a.png",
+        "https://backblazeb2.com/a.png",
+        "https://cdn.example.com.evil.example/a.png",
+        "https://cdn.example.com@evil.example/a.png",
+        "https://user:pass@cdn.example.com/a.png",
+        "https://10.0.0.7/a.png",
+        "https://127.0.0.1/a.png",
+        "http://localhost/a.png",
+        "https://[::1]/a.png",
+        "https://169.254.169.254/latest/meta-data",
+        "/a.png",
+    ],
+)
+def test_any_other_address_is_refused(url):
+    with pytest.raises(HostRefused):
+        PUBLIC.check(URL(url))
+
+
+def test_loopback_base_allows_plain_http_on_this_machine_only():
+    hosts = AllowedHosts.of(["cdn.example.com"], base_url="http://127.0.0.1:9000")
+    hosts.check(URL("http://localhost:9001/a.png"))
+    hosts.check(URL("http://[::1]:9001/a.png"))
+    for url in ("http://cdn.example.com/a.png", "http://10.0.0.7/a.png", "ftp://127.0.0.1/a.png"):
+        with pytest.raises(HostRefused):
+            hosts.check(URL(url))
+
+
+class _Names(AbstractResolver):
+    def __init__(self, *addresses: str) -> None:
+        self._addresses = addresses
+
+    async def resolve(self, host, port=0, family=socket.AF_INET):
+        return [
+            {"hostname": host, "host": one, "port": port, "family": family, "proto": 0, "flags": 0}
+            for one in self._addresses
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fe80::1", "::ffff:10.0.0.1"])
+async def test_name_that_resolves_into_a_private_network_is_refused(address):
+    with pytest.raises(OSError, match="no public address"):
+        await PublicResolver(on_loopback=False, resolver=_Names(address)).resolve("cdn.example.com")
+
+
+async def test_public_addresses_of_a_name_are_kept():
+    found = await PublicResolver(on_loopback=False, resolver=_Names("10.0.0.1", "1.1.1.1")).resolve("cdn.example.com")
+    assert [one["host"] for one in found] == ["1.1.1.1"]
+
+
+async def test_file_arrives_whole_at_its_start_without_our_headers(downloader, server):
+    server.say(Reply(body=b"x" * LIMIT))
+    with await downloader.fetch(f"{server.url}/a.png?sig=a%2Bb%20c") as file:
+        assert file.read() == b"x" * LIMIT
+    asked = server.asked[0]
+    assert asked.path == "/a.png?sig=a%2Bb%20c"
+    assert "API-Key" not in asked.headers
+    assert "Authorization" not in asked.headers
+
+
+@pytest.mark.parametrize("is_chunked", [True, False])
+async def test_file_over_the_cap_is_refused_whether_announced_or_not(downloader, server, is_chunked):
+    server.say(Reply(body=b"x" * (LIMIT + 1), is_chunked=is_chunked))
+    with pytest.raises(TooLarge) as caught:
+        await downloader.fetch(f"{server.url}/a.png")
+    assert caught.value.limit_bytes == LIMIT
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "trouble", [Reply(fault=Fault.CUT, body=b"half"), Reply(fault=Fault.DROP), Reply(500), Reply(503), Reply(429)]
+)
+async def test_passing_trouble_is_tried_again(downloader, server, trouble):
+    server.say(trouble, trouble, Reply(body=b"whole"))
+    with await downloader.fetch(f"{server.url}/a.png") as file:
+        assert file.read() == b"whole"
+
+
+@pytest.mark.parametrize("trouble", [Reply(fault=Fault.CUT, body=b"half"), Reply(502)])
+async def test_lasting_trouble_is_unavailable(downloader, server, trouble):
+    server.say(trouble)
+    with pytest.raises(Unavailable) as caught:
+        await downloader.fetch(f"{server.url}/a.png?sig=secret")
+    assert len(server.asked) == 4
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [404, 403, 410])
+async def test_file_not_handed_out_is_gone_at_once(downloader, server, status):
+    server.say(Reply(status))
+    with pytest.raises(Gone) as caught:
+        await downloader.fetch(f"{server.url}/a.png")
+    assert (caught.value.status, len(server.asked)) == (status, 1)
+
+
+async def test_stalled_file_ends_with_the_deadline(downloader, server):
+    downloader._deadline_s = 0.1
+    server.say(Reply(fault=Fault.HANG))
+    with pytest.raises(Unavailable):
+        await downloader.fetch(f"{server.url}/a.png")
+
+
+async def test_redirect_is_followed_to_an_allowed_host_only(downloader, server):
+    server.say(Reply(302, headers={"Location": "/b.png"}), Reply(body=b"b"))
+    with await downloader.fetch(f"{server.url}/a.png") as file:
+        assert file.read() == b"b"
+    server.script.clear()
+    server.say(Reply(302, headers={"Location": "http://169.254.169.254/latest"}))
+    with pytest.raises(HostRefused):
+        await downloader.fetch(f"{server.url}/a.png")
+
+
+async def test_endless_redirect_is_refused(downloader, server):
+    server.say(Reply(302, headers={"Location": "/a.png"}))
+    with pytest.raises(HostRefused):
+        await downloader.fetch(f"{server.url}/a.png")
+    assert len(server.asked) == 4
+
+
+async def test_cancelled_download_frees_its_slot(server):
+    hosts = AllowedHosts.of([], base_url=server.url)
+    server.say(Reply(fault=Fault.HANG), Reply(body=b"x"))
+    async with open_download_session(hosts) as session:
+        downloader = Downloader(session, hosts, max_bytes=LIMIT, concurrency=1)
+        task = asyncio.create_task(downloader.fetch(f"{server.url}/a.png"))
+        await server.arrived.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        with await downloader.fetch(f"{server.url}/a.png") as file:
+            assert file.read() == b"x"
