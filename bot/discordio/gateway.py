@@ -1,7 +1,6 @@
 """Two things discord.py's gateway does not do by itself: stay at another Discord, and step aside during a burst."""
 
 import asyncio
-from typing import Any
 
 from discord.gateway import DiscordWebSocket
 from yarl import URL
@@ -9,7 +8,7 @@ from yarl import URL
 _receive = DiscordWebSocket.received_message
 
 
-async def _receive_and_step_aside(self: DiscordWebSocket, message: Any, /) -> None:
+async def _receive_and_step_aside(self: DiscordWebSocket, message: str | bytes, /) -> None:
     await _receive(self, message)
     await asyncio.sleep(0)
 
@@ -17,8 +16,8 @@ async def _receive_and_step_aside(self: DiscordWebSocket, message: Any, /) -> No
 def stay_at(address: str) -> None:
     """Open every session at this gateway.
 
-    discord.py asks `/gateway/bot` for the first connection only; once Discord has forgotten a session, it would open the
-    next at discord.gg, whatever REST base it talks to (measured).
+    discord.py asks `/gateway/bot` for the first connection only; once Discord has forgotten a session, it would open
+    the next at discord.gg, whatever REST base it talks to (measured).
     """
     DiscordWebSocket.DEFAULT_GATEWAY = URL(address)
 

@@ -8,7 +8,7 @@ MAX_TOKENS = 75
 
 # What Discord gives a meaning to anywhere in a line: markdown, mentions, emoji, timestamps, links. Shown inside
 # quotation marks, so that what has a meaning only at the start of a line (lists, headings) never stands there.
-_MARKUP = re.compile(r"[\\*_~`|<>:\[\]#]")
+_MARKUP = re.compile(r"[\\*_~`|<\[]|:(?=//)")
 # Allowed mentions keep these from pinging; a zero-width space keeps them from looking like it.
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -35,7 +35,7 @@ def is_animated(picture: Image.Image) -> bool:
 
 
 def check_whole(file: BinaryIO) -> None:
-    """Read a picture to its end at the least cost, keeping nothing. Raises one of DECODING_ERRORS when it is not whole."""
+    """Read a picture to its end at the least cost. Raises one of DECODING_ERRORS when it is not whole."""
     file.seek(0)
     with Image.open(file, formats=STILL_FORMATS) as picture:
         if picture.format == "PNG":

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.prompt import as_plain_text, one_line, shortened
 
-UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[*_~`|<>:\[\]#]")
+UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*(?:[*_~`|<\[]|://)")
 
 
 @given(st.text(max_size=3000))
@@ -17,9 +17,14 @@ def test_any_words_become_one_short_line_without_markup(words):
     assert not UNESCAPED.search(shown)
 
 
-@pytest.mark.parametrize("ping", ["@everyone", "<@123456789>", "<@&123456789>", "<#123456789>", "</inpaint:1>"])
+@pytest.mark.parametrize("ping", ["@everyone", "@here", "<@123456789>", "<@&123456789>"])
 def test_a_mention_is_shown_as_text(ping):
     assert ping not in as_plain_text(ping)
+
+
+@pytest.mark.parametrize("link", ["<#123456789>", "</inpaint:1>", "<t:1>", "<:cat:1>", "[a](b)", "||x||", "`x`"])
+def test_what_discord_would_draw_is_escaped(link):
+    assert as_plain_text(link).startswith("\\" + link[0])
 
 
 def test_a_link_is_shown_as_text():
