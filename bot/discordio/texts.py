@@ -206,6 +206,14 @@ def _(_error: errors.DiscordUnavailable) -> str:
 
 
 @answer.register
+def _(_error: errors.StoreError) -> str:
+    return (
+        "Retouch cannot write down new jobs right now, so it takes none: nothing you ask for shall get lost. Nothing was "
+        "submitted or charged. Try again later, and tell the people who run this bot: its disk may be full."
+    )
+
+
+@answer.register
 def _(_error: errors.ReplyGone) -> str:
     return "The reply to this job is gone, so its result could not be shown."
 

@@ -28,6 +28,8 @@ RetouchError
 │   ├── UnknownOutcome           the submission's answer was lost: it may have been paid for
 │   ├── ResultUnusable           a result that is no picture, too large, or from a host that is not allowed
 │   └── DiscordUnavailable       Discord did not take or hand out something in time
+├── StoreError                   the bot's own store failed
+│   └── StoreUnavailable         it cannot be read or written: full, read-only, locked, gone
 └── ReplyGone                    the reply, its token or its place is no more: nobody is left to tell
 """
 
@@ -217,6 +219,14 @@ class ResultUnusable(ServiceError):
 
 class DiscordUnavailable(ServiceError):
     """Discord did not take or hand out something within the time there was."""
+
+
+class StoreError(RetouchError):
+    """The bot's own store failed."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be read or written right now: disk full, read-only, locked or gone."""
 
 
 class ReplyGone(RetouchError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import BinaryIO, Protocol
 
@@ -163,3 +164,32 @@ class TokenCounter(Protocol):
 
     async def count(self, prompt: str) -> int:
         """CLIP tokens of a prompt, without the two that frame it."""
+
+
+class JobStore(Protocol):
+    """Where jobs are kept (`bot/storage/job_store.py`). A method returns once what it wrote is on disk.
+
+    Every method raises StoreUnavailable when the store cannot be read or written (disk full, read-only, locked, gone);
+    then nothing of that call was kept.
+    """
+
+    async def add(self, job: Job) -> None:
+        """Keep a new job."""
+
+    async def update(self, job: Job) -> None:
+        """Keep a job's new state. A job that was forgotten meanwhile stays forgotten."""
+
+    async def get(self, job_id: str) -> Job | None:
+        """One job, if it is kept."""
+
+    async def unfinished(self) -> list[Job]:
+        """Every job whose state is no end, oldest first."""
+
+    async def of_person(self, person_id: int, limit: int) -> list[Job]:
+        """A person's jobs, newest first."""
+
+    async def forget_person(self, person_id: int) -> list[str]:
+        """Delete a person's jobs that have ended; their ids."""
+
+    async def forget_ended_before(self, moment: datetime) -> list[str]:
+        """Delete jobs that ended before a moment; their ids."""
