@@ -1,4 +1,4 @@
-"""Every request of the bot, and every answer and payload of the sandbox in the same runs, against Discord's description."""
+"""Every request of the bot, and every payload of the sandbox in the same runs, against Discord's description."""
 
 import pytest
 
