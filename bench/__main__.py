@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import json
+import os
 import platform
+import signal
 import time
 from collections.abc import Awaitable, Callable
 
@@ -54,13 +56,17 @@ async def _compare(name: str, bots: list[str], measure: Callable[[str], Awaitabl
         began = time.monotonic()
         columns[bot] = await measure(bot)
         columns[bot]["=took s"] = round(time.monotonic() - began)
-    print(f"{name} on {platform.machine()}, {time.strftime('%Y-%m-%d %H:%M')}\n")
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    print(f"{name} on {machine}, {time.strftime('%Y-%m-%d %H:%M')}\n")
     print(figures.comparison(columns))
     OUT.mkdir(parents=True, exist_ok=True)
     (OUT / f"{name}.json").write_text(json.dumps(columns, indent=1))
 
 
 async def _run(options: argparse.Namespace) -> None:
+    this = asyncio.current_task()
+    assert this is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)  # so that the children are ended too
     bots = options.bot.split(",")
     if unknown := set(bots) - BOTS.keys():
         raise SystemExit(f"no such bot: {', '.join(unknown)}; there are {', '.join(BOTS)}")

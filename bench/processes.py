@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import os
 import signal
 import sys
@@ -82,6 +83,12 @@ class Sampler:
         return self.peak_kib
 
 
+def _end_with_parent() -> None:
+    """Ask the kernel to kill this child when the parent is gone, however it went."""
+    set_death_signal = 1
+    ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+
+
 class Server:
     """One of the two stand-ins."""
 
@@ -141,7 +148,12 @@ class Bot:
         """Start it; its output is appended to the log."""
         with self.log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, *BOTS[self.name], env=self._environment, stdout=output, stderr=output
+                sys.executable,
+                *BOTS[self.name],
+                env=self._environment,
+                stdout=output,
+                stderr=output,
+                preexec_fn=_end_with_parent,
             )
 
     async def kill(self) -> None:

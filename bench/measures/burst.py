@@ -30,7 +30,10 @@ async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: in
         harness_s = sum(cpu_s(server.pid) for server in (world.discord, world.images)) - harness_before_s
         row: Row = {"=everything arrived": "yes" if complete else f"no, after {limit_s:.0f} s"}
         row |= _answers(await world.tell_discord("report"), await world.tell_images("report"), count)
+        if bot == ONLY_ACKNOWLEDGES:
+            row.pop("=flags")  # nobody expects more of it
         row |= {
+            "start → ready s": round(world.ready_in_s, 1),
             "RSS idle MiB": round(idle_kib / 1024, 1), "RSS peak MiB": round(sampler.stop() / 1024, 1),
             "CPU s": round(cost_s, 2), "CPU ms per job": round(1000 * cost_s / count, 1),
             "=the servers' own CPU s": round(harness_s, 2), "=leaks in log": ", ".join(world.leaks()) or "none",

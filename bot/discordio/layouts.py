@@ -1,6 +1,7 @@
 """What replies look like, in Components V2."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import ui
@@ -13,6 +14,14 @@ from bot.services.ports import Outcome, Progress, Result
 
 _ALT_TEXT_LIMIT = 1024
 _FAILED_COLOUR = discord.Colour.from_rgb(0xDA, 0x37, 0x3C)
+
+
+class Upload(discord.File):
+    """A file to upload. Its number is written as Discord's API description wants it: a snowflake, in a string."""
+
+    def to_dict(self, index: int) -> dict[str, Any]:
+        """What stands in the message's `attachments`."""
+        return {**super().to_dict(index), "id": str(index)}
 
 
 def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
@@ -58,10 +67,10 @@ def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) ->
     )
 
 
-def result_files(job: Job, results: Sequence[Result]) -> list[discord.File]:
+def result_files(job: Job, results: Sequence[Result]) -> list[Upload]:
     """The pictures as uploads, named so that a saved file tells its seed."""
     return [
-        discord.File(
+        Upload(
             result.file,  # type: ignore[arg-type]  # any seekable binary file will do
             filename=f"retouch-{job.parameters.seed}-{number}.{result.extension}",
             description=alt_text(job),

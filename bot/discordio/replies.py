@@ -34,9 +34,9 @@ class DiscordReplies:
     async def attach_mask(self, job: Job, mask: BinaryIO) -> str:
         """Attach a changed mask to the reply; the address of that attachment."""
 
-        def layout() -> tuple[ui.LayoutView, list[discord.File]]:
+        def layout() -> tuple[ui.LayoutView, Sequence[discord.File]]:
             mask.seek(0)
-            file = discord.File(mask, filename="mask.png", description="The mask, resized to the picture")  # type: ignore[arg-type]
+            file = layouts.Upload(mask, filename="mask.png", description="The mask, resized to the picture")  # type: ignore[arg-type]
             return layouts.mask_layout(job, file), [file]
 
         message = await self._edit(job, layout, _DUTY_S)
@@ -48,7 +48,7 @@ class DiscordReplies:
     async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> None:
         """End the reply with the pictures."""
 
-        def layout() -> tuple[ui.LayoutView, list[discord.File]]:
+        def layout() -> tuple[ui.LayoutView, Sequence[discord.File]]:
             for result in results:
                 result.file.seek(0)
             files = layouts.result_files(job, results)
@@ -71,7 +71,7 @@ class DiscordReplies:
     async def _edit(
         self,
         job: Job,
-        layout: Callable[[], tuple[ui.LayoutView, list[discord.File]]],
+        layout: Callable[[], tuple[ui.LayoutView, Sequence[discord.File]]],
         patience_s: float,
         *,
         keep_files: bool = False,

@@ -10,11 +10,12 @@ EXAMPLES_FOLDER = Path(__file__).parents[1] / "examples"
 
 @dataclass(slots=True)
 class SandboxDiscordConfig:
-    """Settings of one sandbox Discord. The times may be changed while it runs (`POST /sandbox/limits`).
+    """Settings of one sandbox Discord. The times may be changed while it runs (`PATCH /sandbox/limits`).
 
     `bot_token` and `application_id` default to the seed file's. `public_url` is the address that CDN links carry;
     unset, it is the one the server listens on. `allowed_privileged_intents` is the bit set that the developer portal
-    would have switched on. `identify_interval_s` is the pause Discord wants between two IDENTIFYs.
+    would have switched on. `identify_interval_s` is the pause Discord wants between two IDENTIFYs, `session_life_s`
+    how long a session waits for its client to come back.
     """
 
     host: str = "127.0.0.1"
@@ -43,6 +44,7 @@ class SandboxDiscordConfig:
     gateway_sends: int = 120
     gateway_window_s: float = 60.0
     allowed_privileged_intents: int = 0
+    session_life_s: float = 180.0
     replay_buffer: int = 10_000
 
     wire_log: int = 2_000

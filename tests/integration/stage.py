@@ -142,7 +142,7 @@ class Stage:
         if reply is None or reply.loading:
             return False
         text = "\n".join(_texts(reply.components))
-        return bool(reply.ephemeral_to) or not _WAITING.search(text) and "resized to the picture's, sharp" not in text
+        return bool(reply.ephemeral_to) or (not _WAITING.search(text) and "resized to the picture's, sharp" not in text)
 
 
 def _texts(components) -> list[str]:

@@ -123,7 +123,9 @@ async def test_a_long_wait_says_how_long_so_far(stage):
     stage.api.knobs = stage.api.knobs.model_copy(update={"work_s": (2.5, 2.5)})
     used = await stage.inpaint(prompt="slow")
     interaction = stage.discord.core.desk.find(int(used.id))
-    assert await interaction.until(lambda: interaction.reply and "so far" in json.dumps(interaction.reply.components), 10)
+    assert await interaction.until(
+        lambda: "so far" in json.dumps(interaction.reply and interaction.reply.components), 10
+    )
     assert (await stage.ending(used)).files
 
 

@@ -1,4 +1,4 @@
-"""What other services get wrong: the pictures still arrive, or the reply says why not; never silence, never nonsense."""
+"""What other services get wrong: the pictures still arrive, or the reply says why not; never silence or nonsense."""
 
 import re
 

@@ -135,6 +135,16 @@ async def test_unknown_session_cannot_be_resumed(sandbox):
         assert (await gateway.until(op=9))["d"] is False
 
 
+async def test_session_that_was_left_alone_too_long_cannot_be_resumed(sandbox):
+    sandbox.config.session_life_s = -1.0
+    async with connected(sandbox) as gateway:
+        greeting = await ready(gateway)
+        await gateway.close()
+    async with connected(sandbox) as gateway:
+        await gateway.resume(greeting["session_id"], 1)
+        assert (await gateway.until(op=9))["d"] is False
+
+
 async def test_resuming_from_the_future_is_hung_up_on(sandbox):
     async with connected(sandbox) as gateway:
         greeting = await ready(gateway)

@@ -40,7 +40,10 @@ def inspect_file(filename: str, content: bytes) -> FileFacts:
 def safe_filename(filename: str) -> str:
     """The name as it will stand in the link: spaces become underscores, everything unusual goes."""
     kept = re.sub(r"[^A-Za-z0-9_.\-]", "", filename.replace(" ", "_"))
-    return kept if kept.strip("._-") else f"unknown{PurePosixPath(kept).suffix}"
+    stem, dot, suffix = kept.rpartition(".")
+    if not dot:
+        stem, suffix = kept, ""
+    return kept if stem.strip("._-") else f"unknown{dot}{suffix}"
 
 
 def _picture(content: bytes) -> tuple[str | None, int | None, int | None]:

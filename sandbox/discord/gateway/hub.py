@@ -44,13 +44,17 @@ class GatewayHub:
 
     def open_session(self, intents: int, shard: tuple[int, int]) -> Session:
         """A new session."""
+        for old in self.sessions:
+            if old.alone_for_s > self._config.session_life_s:
+                self.end_session(old)
         session = Session(secrets.token_hex(16), intents, shard, self._config.replay_buffer)
         self._sessions[session.id] = session
         return session
 
     def session(self, session_id: object) -> Session | None:
         """A session that can still be resumed."""
-        return self._sessions.get(session_id) if isinstance(session_id, str) else None
+        found = self._sessions.get(session_id) if isinstance(session_id, str) else None
+        return found if found is not None and found.alone_for_s <= self._config.session_life_s else None
 
     def end_session(self, session: Session) -> None:
         """Forget a session: it cannot be resumed any more."""

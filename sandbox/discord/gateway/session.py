@@ -1,5 +1,6 @@
 """A gateway session: lives on while connections come and go, and remembers what was missed."""
 
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,24 @@ class Session:
         self.intents = intents
         self.shard = shard
         self.seq = 0
-        self.connection: Connection | None = None
+        self._connection: Connection | None = None
+        self._alone_since_s: float | None = time.monotonic()
         self._sent: deque[tuple[int, str, bytes, JsonValue]] = deque(maxlen=replay_buffer)
+
+    @property
+    def connection(self) -> "Connection | None":
+        """The connection that carries its events now."""
+        return self._connection
+
+    @connection.setter
+    def connection(self, connection: "Connection | None") -> None:
+        self._connection = connection
+        self._alone_since_s = time.monotonic() if connection is None else None
+
+    @property
+    def alone_for_s(self) -> float:
+        """How long nobody has been connected."""
+        return 0.0 if self._alone_since_s is None else time.monotonic() - self._alone_since_s
 
     def wants(self, intent: Intent, guild_id: int | None) -> bool:
         """Whether an event of this intent and guild belongs to this session; DMs belong to shard 0."""
@@ -34,8 +51,8 @@ class Session:
         self.seq += 1
         payload = orjson.dumps({"op": 0, "s": self.seq, "t": event, "d": data})
         self._sent.append((self.seq, event, payload, data))
-        if self.connection is not None:
-            self.connection.send_event(self.seq, event, payload, data)
+        if self._connection is not None:
+            self._connection.send_event(self.seq, event, payload, data)
 
     def can_replay_from(self, seq: int) -> bool:
         """Whether everything after `seq` is still remembered."""

@@ -17,6 +17,8 @@ from sandbox.discord.world.entities import Channel, User
 from sandbox.discord.world.message import Message
 from sandbox.discord.world.world import World
 
+_HAIR_S = 0.001
+
 
 class InteractionDesk:
     """All interactions, by id and by token."""
@@ -82,7 +84,7 @@ class InteractionDesk:
             lambda: self._payloads.for_bot(interaction),
             guild_id=guild.id if guild else None,
         )
-        asyncio.get_running_loop().call_later(self._config.acknowledge_within_s, self.close_late)
+        self._watch(interaction)
         self.tell(interaction, "created")
         return interaction
 
@@ -119,7 +121,7 @@ class InteractionDesk:
         return interaction
 
     def close_late(self) -> None:
-        """Fail every interaction that has waited too long; called when one may have, and after ageing."""
+        """Fail every interaction that has waited too long, after the world was aged."""
         latest_s = self._clock.now_s() - self._config.acknowledge_within_s
         for interaction in [one for one in self._by_id.values() if one.state is State.PENDING]:
             if interaction.created_at_s <= latest_s:
@@ -134,6 +136,15 @@ class InteractionDesk:
             lambda: self._payloads.for_user(interaction),
             only_for=interaction.user.id,
         )
+
+    def _watch(self, interaction: Interaction) -> None:
+        if interaction.state is not State.PENDING:
+            return
+        left_s = interaction.created_at_s + self._config.acknowledge_within_s - self._clock.now_s()
+        if left_s <= 0:
+            self._fail(interaction)
+        else:  # the loop's clock and the wall's differ by a hair: look again rather than once
+            asyncio.get_running_loop().call_later(left_s + _HAIR_S, self._watch, interaction)
 
     def _fail(self, interaction: Interaction) -> None:
         if interaction.state is State.PENDING:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import orjson
 from aiohttp import web
 
+from sandbox.discord.jsontypes import Json
 from sandbox.discord.people.requests import tell
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -23,7 +25,7 @@ def page_routes(page_folder: Path, examples_folder: Path) -> list[web.RouteDef]:
         return _file(page_folder, request.match_info["name"], (".js", ".css"))
 
     async def list_examples(_request: web.Request) -> web.StreamResponse:
-        return tell([{"name": name, "url": f"/sandbox/examples/{name}"} for name in _pictures(examples_folder)])
+        return tell(_examples(examples_folder))
 
     async def example(request: web.Request) -> web.StreamResponse:
         return _file(examples_folder, request.match_info["name"], PICTURES)
@@ -36,9 +38,21 @@ def page_routes(page_folder: Path, examples_folder: Path) -> list[web.RouteDef]:
     ]
 
 
-def _pictures(folder: Path) -> list[str]:
+def _examples(folder: Path) -> Json:
+    """All picture files, and the sets of picture, mask and prompt that `examples.json` names."""
     found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [path.name for path in found if path.suffix.lower() in PICTURES]
+    listing = folder / "examples.json"
+    return {
+        "files": [{"name": one.name, "url": _url(one.name)} for one in found if one.suffix.lower() in PICTURES],
+        "examples": [
+            {**one, "image_url": _url(one["image"]), "mask_url": _url(one["mask"])}
+            for one in (orjson.loads(listing.read_bytes()) if listing.is_file() else [])
+        ],
+    }
+
+
+def _url(name: str) -> str:
+    return f"/sandbox/examples/{name}"
 
 
 def _file(folder: Path, name: str, kinds: tuple[str, ...]) -> web.StreamResponse:
