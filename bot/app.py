@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import aiohttp
@@ -21,15 +21,24 @@ from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
 from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
+from bot.services.breaker import Breaker
 from bot.services.carry_job import CarryJob
 from bot.services.clock import SystemClock
+from bot.services.decide_job import DecideJob
+from bot.services.deliver_job import DeliverJob
+from bot.services.fair_order import JobLimits
 from bot.services.front_door import FrontDoor
+from bot.services.guarded_image_api import GuardedImageApi
 from bot.services.job_runner import JobRunner
+from bot.services.line import Line
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
-from bot.services.running_jobs import JobLimits, RunningJobs
+from bot.storage.job_store import open_job_store
+from bot.storage.opening_errors import StoreNotOpened
+from bot.storage.result_shelf import FolderResultShelf
 from bot.settings import Settings
 from bot.web.health import health_app
+from cogs.inpaint.buttons import set_up_buttons
 from cogs.inpaint.cog import InpaintCog
 
 _log = structlog.get_logger()
@@ -44,13 +53,12 @@ async def run(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        _log.error("start.failed", variable="DATA_DIR", reason=error.strerror)
-        return 1
     async with AsyncExitStack() as stack:
-        client = await _build(settings, stack)
+        try:
+            client = await _build(settings, stack)
+        except StoreNotOpened as error:
+            _log.error("start.failed", variable=error.variable, reason=error.reason)
+            return 1
         _spare_the_collector()
         connection = asyncio.create_task(client.start(settings.discord_token.get_secret_value()))
         stopping = asyncio.create_task(stop.wait())
@@ -90,22 +98,15 @@ def _exit_status(error: BaseException | None) -> int:
 async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     clock = SystemClock()
     front_door = FrontDoor()
-    running_jobs = RunningJobs(
-        JobLimits(settings.max_running, settings.max_running_per_guild, settings.max_running_per_user)
-    )
-    accept_job = AcceptJob(
-        running_jobs,
-        Defaults(
-            model=settings.models[0],
-            steps=settings.default_steps,
-            strength=settings.default_strength,
-            guidance_scale=settings.default_guidance,
-            samples=settings.default_samples,
-        ),
-        PictureLimits(settings.max_picture_bytes, settings.max_picture_px),
-    )
+    breaker = Breaker(clock)
+    line = Line(JobLimits(settings.max_running, settings.max_running_per_guild, settings.max_running_per_user), clock)
 
-    image_api = await stack.enter_async_context(open_image_pipeline(_image_api_config(settings)))
+    store = await stack.enter_async_context(open_job_store(settings.database_url, settings.data_dir))
+    shelf = FolderResultShelf(settings.data_dir)
+    plain_api = await stack.enter_async_context(
+        open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
+    )
+    image_api = GuardedImageApi(plain_api, breaker, clock, patience_s=settings.job_deadline_s)
     attachments = await stack.enter_async_context(
         open_attachments(settings.discord_api_url, settings.max_picture_bytes)
     )
@@ -124,26 +125,43 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
                 unfiltered_guild_ids=settings.unfiltered_guild_ids,
             )
         )
+        set_up_buttons(client, DecideJob(store, runner, clock), clock)
         memory = settings.data_dir / "commands.json"
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
+        await runner.resume()
 
     client = RetouchClient(settings.discord_api_url, set_up)
     stack.push_async_callback(client.close)
     replies = DiscordReplies(client)
-    board = ProgressBoard(replies, clock, front_door)
+    board = ProgressBoard(replies, clock, front_door, line, lambda: breaker.is_open)
     await stack.enter_async_context(_in_background(board.run()))
+    accept_job = AcceptJob(
+        store,
+        clock,
+        Defaults(
+            model=settings.models[0],
+            steps=settings.default_steps,
+            strength=settings.default_strength,
+            guidance_scale=settings.default_guidance,
+            samples=settings.default_samples,
+        ),
+        PictureLimits(settings.max_picture_bytes, settings.max_picture_px),
+    )
     carry_job = CarryJob(
         prepare_job=PrepareJob(attachments, pictures, ClipTokenCounter(), replies),
+        deliver_job=DeliverJob(
+            image_api=image_api, pictures=pictures, replies=replies, shelf=shelf, board=board, clock=clock
+        ),
         image_api=image_api,
-        pictures=pictures,
         replies=replies,
+        line=line,
         board=board,
         front_door=front_door,
         clock=clock,
     )
-    runner = JobRunner(carry_job, accept_job)
+    runner = JobRunner(carry_job, store, replies, clock)
     stack.push_async_callback(runner.stop)
-    await _serve_health(settings, client, running_jobs, stack)
+    await _serve_health(settings, client, lambda: runner.count, stack)
     return client
 
 
@@ -171,10 +189,10 @@ async def _in_background(work: "asyncio._CoroutineLike[None]") -> AsyncIterator[
 
 
 async def _serve_health(
-    settings: Settings, client: RetouchClient, running_jobs: RunningJobs, stack: AsyncExitStack
+    settings: Settings, client: RetouchClient, running_jobs: Callable[[], int], stack: AsyncExitStack
 ) -> None:
     """Start the web app. A taken port does not keep the bot from its work: it says so and goes on."""
-    app = health_app(lambda: client.is_ready() and not client.is_closed(), lambda: running_jobs.count)
+    app = health_app(lambda: client.is_ready() and not client.is_closed(), running_jobs)
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

@@ -6,7 +6,7 @@ from enum import Enum
 
 import discord
 
-from bot.discordio.patience import CONNECTION_ERRORS, GONE
+from bot.discordio.patience import CONNECTION_ERRORS, NO_TOKEN
 
 # Discord forgets an interaction 3 s after it was made; a little of that went by on the way here.
 _LIMIT_S = 2.8
@@ -23,9 +23,16 @@ class Acknowledgement(Enum):
     TOO_LATE = "too late"
 
 
-async def acknowledge(interaction: discord.Interaction) -> Acknowledgement:
-    """Show "thinking…" in the channel."""
-    return await _answer(lambda: interaction.response.defer(thinking=True))
+async def acknowledge(interaction: discord.Interaction) -> tuple[Acknowledgement, int | None]:
+    """Show "thinking…" in the channel; also the id of that message, where Discord told it."""
+    message_id: int | None = None
+
+    async def defer() -> None:
+        nonlocal message_id
+        response = await interaction.response.defer(thinking=True)
+        message_id = response.message_id if response else None
+
+    return await _answer(defer), message_id
 
 
 async def refuse_at_once(interaction: discord.Interaction, text: str) -> Acknowledgement:
@@ -49,6 +56,6 @@ async def _answer(call: Callable[[], Awaitable[object]]) -> Acknowledgement:
     except discord.HTTPException as error:
         if error.code == _ALREADY_ACKNOWLEDGED:
             return Acknowledgement.HEARD
-        if error.code in GONE:
+        if error.code in NO_TOKEN:
             return Acknowledgement.TOO_LATE
         return Acknowledgement.UNCERTAIN

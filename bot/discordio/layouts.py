@@ -6,8 +6,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.discordio import texts
-from bot.domain.errors import RetouchError
+from bot.discordio import buttons, texts
+from bot.domain.errors import RetouchError, UnknownOutcome
 from bot.domain.job import Job
 from bot.domain.prompt import one_line, shortened
 from bot.services.ports import Outcome, Progress, Result
@@ -26,15 +26,22 @@ class Upload(discord.File):
 
 def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
     """A waiting reply."""
-    return _column(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(texts.progress_line(progress)))
+    return _column(
+        ui.TextDisplay(texts.prompt_line(job)),
+        ui.TextDisplay(texts.progress_line(progress)),
+        ui.ActionRow(buttons.cancel_button(job.id)),
+    )
 
 
 def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.LayoutView:
-    """A reply that ends with a reason."""
+    """A reply that ends with a reason, and with a question where the outcome is unknown."""
     reason = texts.crashed(reference) if reference else texts.answer(error)
-    return _column(
-        ui.Container(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(reason), accent_colour=_FAILED_COLOUR)
+    box: ui.Container[ui.LayoutView] = ui.Container(
+        ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(reason), accent_colour=_FAILED_COLOUR
     )
+    if isinstance(error, UnknownOutcome):
+        box.add_item(ui.ActionRow(buttons.submit_again_button(job.id), buttons.give_up_button(job.id)))
+    return _column(box)
 
 
 def mask_layout(job: Job, mask: discord.File) -> ui.LayoutView:
@@ -84,8 +91,21 @@ def alt_text(job: Job) -> str:
     return shortened(one_line(job.parameters.prompt), _ALT_TEXT_LIMIT)
 
 
+def given_up_layout(job: Job) -> ui.LayoutView:
+    """A reply whose requester let go of a job of unknown outcome."""
+    return _column(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(texts.GIVEN_UP))
+
+
+class _Layout(ui.LayoutView):
+    """A layout that discord.py forgets once it is sent: its buttons are answered by their custom_ids alone."""
+
+    def is_dispatchable(self) -> bool:
+        """Whether it has to be kept in memory: never."""
+        return False
+
+
 def _column(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
+    view = _Layout(timeout=None)
     for item in items:
         view.add_item(item)
     return view

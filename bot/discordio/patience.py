@@ -8,7 +8,7 @@ import aiohttp
 import discord
 import stamina
 
-from bot.domain.errors import DiscordUnavailable, ReplyGone
+from bot.domain.errors import DiscordUnavailable, ReplyGone, TokenExpired
 
 _T = TypeVar("_T")
 
@@ -21,15 +21,15 @@ _LONGEST_WAIT_S = 5.0
 CONNECTION_ERRORS = (OSError, aiohttp.ClientError, TimeoutError)
 
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
-_INVALID_WEBHOOK_TOKEN = 50027
-GONE = frozenset({_UNKNOWN_CHANNEL, _UNKNOWN_MESSAGE, _UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _INVALID_WEBHOOK_TOKEN})
+UNKNOWN_WEBHOOK = 10015
+_UNKNOWN_INTERACTION, _INVALID_WEBHOOK_TOKEN = 10062, 50027
+NO_TOKEN = frozenset({UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _INVALID_WEBHOOK_TOKEN})
 
 
 async def patiently(call: Callable[[], Awaitable[_T]], *, budget_s: float) -> _T:
     """Do an idempotent call, again where Discord or the line failed, for at most `budget_s` seconds.
 
-    Raises ReplyGone when what it speaks of is no more, DiscordUnavailable otherwise.
+    Raises TokenExpired, ReplyGone when what it speaks of is no more, DiscordUnavailable otherwise.
     """
     try:
         async for attempt in stamina.retry_context(
@@ -44,7 +44,9 @@ async def patiently(call: Callable[[], Awaitable[_T]], *, budget_s: float) -> _T
                 async with asyncio.timeout(min(_ATTEMPT_TIMEOUT_S, max(budget_s, 1))):
                     return await call()
     except discord.HTTPException as error:
-        if error.code in GONE or error.status in {401, 403, 404}:
+        if error.code in NO_TOKEN or error.status == 401:
+            raise TokenExpired(f"{error.status}/{error.code}") from error
+        if error.status in {403, 404}:
             raise ReplyGone(f"{error.status}/{error.code}") from error
         raise DiscordUnavailable(f"{error.status}/{error.code}") from error
     except CONNECTION_ERRORS as error:

@@ -1,4 +1,4 @@
-"""The message that answers a job, edited through the interaction's token."""
+"""The message that answers a job: edited through the interaction's token, and past its 15 minutes by the bot itself."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 from typing import BinaryIO, cast
 
 import discord
+import structlog
 from discord import ui
 
 from bot.discordio import layouts, texts
-from bot.discordio.patience import patiently
-from bot.domain.errors import BadAnswer, PersonError, ReplyGone, RetouchError
+from bot.discordio.patience import UNKNOWN_WEBHOOK, patiently
+from bot.domain.errors import BadAnswer, PersonError, ReplyGone, RetouchError, TokenExpired
 from bot.domain.job import Job, ReplyAddress
 from bot.services.ports import Outcome, Progress, Result
+
+_log = structlog.get_logger()
 
 # Discord's name for the message that answers an interaction; it stands where a message id would.
 _ORIGINAL = cast("int", "@original")
@@ -20,16 +23,18 @@ _ORIGINAL = cast("int", "@original")
 _COURTESY_S = 10.0
 _DUTY_S = 300.0
 
+_Layout = Callable[[], tuple[ui.LayoutView, Sequence[discord.File]]]
+
 
 class DiscordReplies:
-    """Edits replies. discord.py holds a lock for each token, so edits of one reply never overtake each other."""
+    """Shows jobs. discord.py holds a lock for each token, so edits of one reply never overtake each other."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
 
     async def show_progress(self, job: Job, progress: Progress) -> None:
         """Say what is happening."""
-        await self._edit(job, lambda: (layouts.progress_layout(job, progress), []), _COURTESY_S, keep_files=True)
+        await self._edit(job, lambda: (layouts.progress_layout(job, progress), ()), _COURTESY_S, keep_files=True)
 
     async def attach_mask(self, job: Job, mask: BinaryIO) -> str:
         """Attach a changed mask to the reply; the address of that attachment."""
@@ -54,37 +59,81 @@ class DiscordReplies:
             files = layouts.result_files(job, results)
             return layouts.results_layout(job, files, outcome), files
 
-        await self._edit(job, layout, _DUTY_S)
+        await self._end(job, layout)
 
     async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
         """End the reply with a reason that a person can act on."""
-        await self._edit(job, lambda: (layouts.failure_layout(job, error, reference), []), _DUTY_S)
+        await self._end(job, lambda: (layouts.failure_layout(job, error, reference), ()))
 
     async def refuse(self, job: Job, error: PersonError) -> None:
         """Take the public reply away and tell only the requester why."""
         webhook = self._webhook(job.reply)
-        budget_s = self._budget_s(job.reply, _DUTY_S)
-        with suppress(ReplyGone):  # somebody was faster; the requester still wants to know why
-            await patiently(lambda: webhook.delete_message(_ORIGINAL), budget_s=budget_s)
-        await patiently(lambda: webhook.send(texts.answer(error), ephemeral=True, wait=True), budget_s=budget_s)
+        try:
+            with suppress(TokenExpired, ReplyGone):  # somebody was faster; the requester still wants to know why
+                await patiently(lambda: webhook.delete_message(_ORIGINAL), budget_s=_DUTY_S)
+            await patiently(lambda: webhook.send(texts.answer(error), ephemeral=True, wait=True), budget_s=_DUTY_S)
+        except TokenExpired:
+            # Nobody can be told alone any more; better in public than not at all.
+            await self.show_failure(job, error, None)
 
-    async def _edit(
-        self,
-        job: Job,
-        layout: Callable[[], tuple[ui.LayoutView, Sequence[discord.File]]],
-        patience_s: float,
-        *,
-        keep_files: bool = False,
-    ) -> discord.WebhookMessage:
+    async def locate(self, job: Job) -> int | None:
+        """The reply's message id; None when there is no reply, because the command was never acknowledged."""
         webhook = self._webhook(job.reply)
+        try:
+            message = await patiently(lambda: webhook.fetch_message(_ORIGINAL), budget_s=_COURTESY_S)
+        except TokenExpired as error:
+            if UNKNOWN_WEBHOOK in _codes(error):
+                return None
+            raise
+        return message.id
 
-        async def edit() -> discord.WebhookMessage:
+    async def _end(self, job: Job, layout: _Layout) -> None:
+        """Edit the reply, or find another way to the person who waits for it."""
+        try:
+            await self._edit(job, layout, _DUTY_S)
+        except TokenExpired:
+            pass
+        else:
+            return
+        # The reply is out of reach: its id is not known, or the bot is no member there.
+        if job.reply.bot_is_member:
+            channel: discord.abc.Messageable = self._client.get_partial_messageable(job.reply.channel_id)
+        else:
+            person = discord.Object(job.requester_id)
+            channel = await patiently(lambda: self._client.create_dm(person), budget_s=_DUTY_S)
+
+        async def send() -> None:
             view, files = layout()
-            if keep_files:
-                return await webhook.edit_message(_ORIGINAL, view=view)
-            return await webhook.edit_message(_ORIGINAL, view=view, attachments=files)
+            # Sent twice under one nonce, Discord keeps one.
+            await channel.send(view=view, files=files, nonce=job.id)
 
-        return await patiently(edit, budget_s=self._budget_s(job.reply, patience_s))
+        await patiently(send, budget_s=_DUTY_S)
+        _log.info("reply.sent_anew", job_id=job.id, directly=not job.reply.bot_is_member)
+
+    async def _edit(self, job: Job, layout: _Layout, patience_s: float, *, keep_files: bool = False) -> discord.Message:
+        """Edit the reply, by its token or as the bot. Raises TokenExpired where neither can."""
+
+        async def edit(message: "Callable[..., object]") -> discord.Message:
+            view, files = layout()
+            kept = {} if keep_files else {"attachments": files}
+            return cast("discord.Message", await message(view=view, **kept))  # type: ignore[misc]
+
+        left_s = (job.reply.expires_at - datetime.now(UTC)).total_seconds()
+        if left_s > 0:
+            webhook = self._webhook(job.reply)
+            try:
+                return await patiently(
+                    lambda: edit(lambda **what: webhook.edit_message(_ORIGINAL, **what)),
+                    budget_s=max(min(patience_s, left_s), 1.0),
+                )
+            except TokenExpired:
+                if job.reply.message_id is None or not job.reply.bot_is_member:
+                    raise
+        if job.reply.message_id is None or not job.reply.bot_is_member:
+            raise TokenExpired("past its 15 minutes")
+        channel = self._client.get_partial_messageable(job.reply.channel_id, guild_id=job.guild_id)
+        own = channel.get_partial_message(job.reply.message_id)
+        return await patiently(lambda: edit(own.edit), budget_s=patience_s)
 
     def _webhook(self, address: ReplyAddress) -> discord.Webhook:
         webhook = discord.Webhook.partial(address.application_id, address.token, client=self._client)
@@ -92,6 +141,13 @@ class DiscordReplies:
         webhook.type = discord.WebhookType.application
         return webhook
 
-    def _budget_s(self, address: ReplyAddress, patience_s: float) -> float:
-        left_s = (address.expires_at - datetime.now(UTC)).total_seconds()
-        return max(min(patience_s, left_s), 1.0)
+
+def _codes(error: BaseException) -> set[int]:
+    """Discord's codes in an error and its causes."""
+    found: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, discord.HTTPException):
+            found.add(cause.code)
+        cause = cause.__cause__
+    return found

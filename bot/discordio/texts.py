@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from bot.domain import errors, notes
-from bot.domain.errors import JobLimit, MaskFlaw, PictureRole
+from bot.domain.errors import MaskFlaw, PictureRole
 from bot.domain.job import Job
 from bot.domain.prompt import as_plain_text
 from bot.services.ports import Phase, Progress
@@ -12,6 +12,7 @@ _ROLES = {PictureRole.INIT_IMAGE: "picture", PictureRole.MASK: "mask"}
 _MASK_RULE = "A mask is black where the picture stays and white where it is repainted, and nothing else."
 _NOT_PAID = "Nothing was submitted, so nothing was charged."
 
+GIVEN_UP = "Given up. If the image service did take this job, it may have been charged."
 MASK_RESIZED = "The mask had another size and was resized to the picture's, sharp-edged. This is the one that is used."
 
 
@@ -118,12 +119,13 @@ def _(_error: errors.SafetyCheckerRequired) -> str:
 
 
 @answer.register
-def _(error: errors.TooManyJobs) -> str:
-    return {
-        JobLimit.PERSON: f"You have {error.limit} pictures being repainted already. Try again when one is done.",
-        JobLimit.GUILD: f"This server has {error.limit} pictures being repainted already. Try again in a minute.",
-        JobLimit.ALL: f"Retouch is busy with {error.limit} pictures, as many as it may. Try again in a minute.",
-    }[error.scope]
+def _(_error: errors.NotYours) -> str:
+    return "Only the person who asked for this picture can do that; moderators can cancel it."
+
+
+@answer.register
+def _(_error: errors.TooLateToChange) -> str:
+    return "That is no longer possible: this job has gone on or ended. `/jobs` shows where your jobs are."
 
 
 @answer.register
@@ -185,10 +187,15 @@ def _(_error: errors.JobCancelled) -> str:
 
 
 @answer.register
+def _(_error: errors.StoppedByPerson) -> str:
+    return "Cancelled. If the image service had begun already, it may still charge for it."
+
+
+@answer.register
 def _(_error: errors.UnknownOutcome) -> str:
     return (
         "The image service's answer got lost, so nobody knows whether it took the job: it may have been charged. "
-        "Retouch never pays twice by itself. Send `/inpaint` again if you want to risk it."
+        "Retouch never pays twice by itself: the person who asked decides, with the buttons below."
     )
 
 
@@ -253,6 +260,7 @@ def _(note: notes.ResultsBlack) -> str:
 
 _PHASES = {
     Phase.CHECKING: "Looking at your picture and mask",
+    Phase.IN_LINE: "Waiting in line",
     Phase.SUBMITTING: "Handing your picture to the image service",
     Phase.REPAINTING: "Repainting",
     Phase.DELIVERING: "Bringing the pictures",
@@ -262,11 +270,22 @@ _PHASES = {
 def progress_line(progress: Progress) -> str:
     """What a waiting reply says."""
     line = f"**{_PHASES[progress.phase]}…** {_seconds(progress.elapsed_s)} so far"
-    if progress.expected_s is None:
-        return line
-    if progress.elapsed_s > progress.expected_s * 1.2 + 1:
-        return f"{line}, longer than the usual {_seconds(progress.expected_s)}"
-    return f"{line}, usually about {_seconds(progress.expected_s)}"
+    if progress.before_in_line is not None:
+        line += f", {_before(progress.before_in_line)}"
+    if progress.expected_s is not None:
+        if progress.elapsed_s > progress.expected_s * 1.2 + 1:
+            line += f", longer than the usual {_seconds(progress.expected_s)}"
+        else:
+            line += f", usually about {_seconds(progress.expected_s)}"
+    if progress.is_outage:
+        line += "\nThe image service cannot be reached right now. Your picture keeps its place and goes on by itself."
+    if progress.ends_elsewhere:
+        line += "\n-# If this takes more than 15 minutes, the pictures come to you as a direct message."
+    return line
+
+
+def _before(count: int) -> str:
+    return "you are next" if count == 0 else f"{count} {'picture' if count == 1 else 'pictures'} before yours"
 
 
 def prompt_line(job: Job) -> str:

@@ -13,7 +13,8 @@ RetouchError
 │   ├── MaskNotBlackAndWhite     colours, greys or transparency in the mask
 │   ├── BadParameter             a number or a word out of range
 │   ├── SafetyCheckerRequired    the safety checker may not be switched off here
-│   ├── TooManyJobs              a limit of running jobs is reached
+│   ├── NotYours                 only the requester (or a moderator) may do that
+│   ├── TooLateToChange          the job has gone on, or is kept no more
 │   └── AttachmentGone           Discord no longer hands the file out
 ├── ServiceError                 another service failed; carries retry_after_s and remote_id where known
 │   ├── BadKey                   the image API refuses the key
@@ -25,12 +26,14 @@ RetouchError
 │   ├── BadAnswer                an answer that makes no sense
 │   ├── JobFailed                the image API tried and failed, with its reason
 │   ├── JobCancelled             the image API cancelled the job
+│   ├── StoppedByPerson          somebody pressed Cancel
 │   ├── UnknownOutcome           the submission's answer was lost: it may have been paid for
 │   ├── ResultUnusable           a result that is no picture, too large, or from a host that is not allowed
 │   └── DiscordUnavailable       Discord did not take or hand out something in time
 ├── StoreError                   the bot's own store failed
 │   └── StoreUnavailable         it cannot be read or written: full, read-only, locked, gone
-└── ReplyGone                    the reply, its token or its place is no more: nobody is left to tell
+└── ReplyGone                    the reply or its place is no more: nobody is left to tell
+    └── TokenExpired             the interaction's token is no good any more; the message may still be there
 """
 
 from enum import Enum
@@ -146,21 +149,12 @@ class SafetyCheckerRequired(PersonError):
     """The safety checker may be off only in age-restricted channels of servers where it was allowed."""
 
 
-class JobLimit(Enum):
-    """Which limit of running jobs is reached."""
-
-    PERSON = "person"
-    GUILD = "guild"
-    ALL = "all"
+class NotYours(PersonError):
+    """Only the requester may do that; cancelling is for moderators too."""
 
 
-class TooManyJobs(PersonError):
-    """As many jobs as `limit` allows are running already."""
-
-    def __init__(self, scope: JobLimit, limit: int) -> None:
-        super().__init__(f"TooManyJobs: {scope.value}")
-        self.scope = scope
-        self.limit = limit
+class TooLateToChange(PersonError):
+    """The job has gone on, has ended, or is kept no more."""
 
 
 class ServiceError(RetouchError):
@@ -209,6 +203,10 @@ class JobCancelled(ServiceError):
     """The image API says that the job was cancelled."""
 
 
+class StoppedByPerson(ServiceError):
+    """Somebody who may pressed Cancel. What the image API had begun, it may still bill."""
+
+
 class UnknownOutcome(ServiceError):
     """The answer to a submission was lost: the job may be running and paid for. Never sent again by itself."""
 
@@ -230,4 +228,8 @@ class StoreUnavailable(StoreError):
 
 
 class ReplyGone(RetouchError):
-    """The reply cannot be edited any more: deleted, its token expired, or its place is gone."""
+    """The reply cannot be edited any more: it was deleted, or the bot has lost its place there."""
+
+
+class TokenExpired(ReplyGone):
+    """The interaction's token is no good any more. The message may still be there, to be edited by the bot itself."""

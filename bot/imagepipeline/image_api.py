@@ -1,6 +1,6 @@
 """The image API as the use cases know it (`bot.services.ports.ImageApi`), put together from this package's parts."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import BinaryIO
 
@@ -26,7 +26,7 @@ from bot.imagepipeline.reasons import Reasons
 from bot.imagepipeline.submission import PATIENCE_S, Submission
 from bot.imagepipeline.transport import Transport
 from bot.imagepipeline.wire import inpaint_body
-from bot.services.ports import Accepted, Done, InpaintRequest
+from bot.services.ports import Accepted, Done, InpaintRequest, SubmissionWatch
 
 _READ_CONNECTIONS = 64
 _SUBMISSION_CONNECTIONS = 256
@@ -45,10 +45,18 @@ class ImagePipeline:
         submissions: aiohttp.ClientSession,
         downloads: aiohttp.ClientSession,
         clock: Clock | None = None,
+        on_looks_failing: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._clock = clock or LoopClock()
         pace = Pace(self._clock, config.max_requests_per_s)
-        transport = Transport(config, reads=reads, submissions=submissions, pace=pace, clock=self._clock)
+        transport = Transport(
+            config,
+            reads=reads,
+            submissions=submissions,
+            pace=pace,
+            clock=self._clock,
+            on_looks_failing=on_looks_failing,
+        )
         reasons = Reasons(config.api_key.get_secret_value())
         patience_s = min(PATIENCE_S, config.deadline_s)
         self._submission = Submission(transport, pace, self._clock, patience_s=patience_s, reasons=reasons)
@@ -58,11 +66,11 @@ class ImagePipeline:
         )
         self._starts: dict[str, Start] = {}
 
-    async def submit(self, request: InpaintRequest) -> Accepted | Done:
+    async def submit(self, request: InpaintRequest, watch: SubmissionWatch) -> Accepted | Done:
         """Hand a request in, once. Raises as `ImageApi.submit` says, and BadParameter before anything is sent."""
         body = inpaint_body(request).to_json()
         submitted_at = self._clock.now()
-        taken = await self._submission.hand_in(body)
+        taken = await self._submission.hand_in(body, watch)
         if isinstance(taken, Finished) and taken.urls:
             return Done(taken.urls)
         if taken.remote_id is None:
@@ -102,9 +110,15 @@ def result_hosts(config: ImagePipelineConfig) -> AllowedHosts:
 
 @asynccontextmanager
 async def open_image_pipeline(
-    config: ImagePipelineConfig, *, clock: Clock | None = None
+    config: ImagePipelineConfig,
+    *,
+    clock: Clock | None = None,
+    on_looks_failing: Callable[[bool], None] = lambda _: None,
 ) -> AsyncIterator[ImagePipeline]:
-    """Open the client with its connections; they close with the block."""
+    """Open the client with its connections; they close with the block.
+
+    `on_looks_failing` is told when status calls begin to fail in a row, and when they are answered again.
+    """
     async with AsyncExitStack() as stack:
         reads = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=_READ_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
@@ -117,4 +131,11 @@ async def open_image_pipeline(
         downloads = open_download_session(result_hosts(config))
         for session in (reads, submissions, downloads):
             await stack.enter_async_context(session)
-        yield ImagePipeline(config, reads=reads, submissions=submissions, downloads=downloads, clock=clock)
+        yield ImagePipeline(
+            config,
+            reads=reads,
+            submissions=submissions,
+            downloads=downloads,
+            clock=clock,
+            on_looks_failing=on_looks_failing,
+        )

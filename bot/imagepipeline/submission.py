@@ -19,9 +19,13 @@ from bot.imagepipeline.pace import Pace
 from bot.imagepipeline.reasons import Reasons, raw_reason
 from bot.imagepipeline.transport import Answer, Transport
 from bot.imagepipeline.wire import SUBMIT_PATH
+from bot.services.ports import SubmissionWatch
 
 # All the waiting that a submission's refusals may ask for; the turn in a crowd is not counted.
 PATIENCE_S = 120.0
+# Without a word on when to come back a hiccup is sat out, no more: an outage is the breaker's (`bot.services.breaker`),
+# and it has to hear of it soon.
+_HICCUP_S = 3.0
 _FIRST_WAIT_S = 0.5
 _LONGEST_WAIT_S = 15.0
 # What frameworks and gateways answer when something broke, whoever broke it: not the service's word on this job.
@@ -48,30 +52,37 @@ class Submission:
         self._reasons = reasons
         self._jitter = jitter
 
-    async def hand_in(self, body: bytes) -> Finished | Running:
+    async def hand_in(self, body: bytes, watch: SubmissionWatch) -> Finished | Running:
         """Submit until the service took it or refused it. A `Running` has an id, a `Finished` an id or results.
+
+        `watch` hears of each request before it leaves, and of each that certainly was not taken before any waiting.
 
         Raises BadKey, OutOfCredit, RefusedRequest, RateLimited, Unreachable, BadAnswer, JobFailed, JobCancelled,
         UnknownOutcome.
         """
         waited_s = 0.0
         attempt = 0
+        began = self._clock.now()
         while True:
             if (held_s := self._pace.held_for()) > self._patience_s - waited_s:
                 raise RateLimited(retry_after_s=held_s)
-            wait_s, refusal = await self._try(body, attempt)
+            wait_s, refusal = await self._try(body, attempt, watch)
             if not isinstance(refusal, ServiceError):
                 return refusal
+            await watch.not_taken()
             attempt += 1
             waited_s += wait_s
-            if waited_s > self._patience_s:
+            is_outage = isinstance(refusal, Unreachable) and refusal.retry_after_s is None
+            if waited_s > self._patience_s or (is_outage and self._clock.now() + wait_s - began > _HICCUP_S):
                 raise refusal
             await self._clock.sleep(wait_s)
 
-    async def _try(self, body: bytes, attempt: int) -> tuple[float, Finished | Running | ServiceError]:
+    async def _try(
+        self, body: bytes, attempt: int, watch: SubmissionWatch
+    ) -> tuple[float, Finished | Running | ServiceError]:
         """One submission; what came of it, and how long to wait when it was an error worth another try."""
         try:
-            answer = await self._transport.post(SUBMIT_PATH, body)
+            answer = await self._transport.post(SUBMIT_PATH, body, watch)
         except Unreachable as error:
             return self._own_wait_s(attempt), error
         if answer.status not in {429, 503}:

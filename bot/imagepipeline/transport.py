@@ -16,6 +16,7 @@ from bot.imagepipeline.clock import Clock
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.outage import Outage
 from bot.imagepipeline.pace import Pace, Turn
+from bot.services.ports import SubmissionWatch
 
 _CONNECT_TIMEOUT_S = 10.0
 _STATUS_TIMEOUT_S = 10.0
@@ -58,6 +59,7 @@ class Transport:
         submissions: aiohttp.ClientSession,
         pace: Pace,
         clock: Clock,
+        on_looks_failing: Callable[[bool], None] = lambda _: None,
         utcnow: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         base = URL(config.base_url).with_query(None).with_fragment(None)
@@ -70,33 +72,36 @@ class Transport:
         self._pace = pace
         self._clock = clock
         self._utcnow = utcnow
-        self.outage = Outage(clock)
+        self._outage = Outage(on_looks_failing)
 
-    async def post(self, path: str, body: bytes) -> Answer:
-        """Submit, once. Raises Unreachable (certainly not sent), UnknownOutcome (answer lost), BadAnswer."""
+    async def post(self, path: str, body: bytes, watch: SubmissionWatch) -> Answer:
+        """Submit, once, when its turn has come. Raises Unreachable (certainly not sent), UnknownOutcome, BadAnswer."""
         async with self._pace.turn(Turn.SUBMISSION):
+            await watch.sending()
             return await self._send("POST", path, body)
 
     async def get(self, path: str, *, urgency: float) -> Answer:
         """Look something up; lower `urgency` goes first. Raises Unreachable, UnknownOutcome, BadAnswer."""
         async with self._pace.turn(Turn.READ, urgency):
-            return await self._send("GET", path, None)
+            try:
+                answer = await self._send("GET", path, None)
+            except (Unreachable, UnknownOutcome) as error:
+                self._outage.failed(type(error).__name__)
+                raise
+            if answer.status >= 500 or (answer.is_ok and not answer.is_json):
+                self._outage.failed(f"http_{answer.status}")
+            else:
+                self._outage.answered()
+            return answer
 
     async def _send(self, method: str, path: str, body: bytes | None) -> Answer:
         try:
-            answer = await self._exchange(method, path, body)
+            return await self._exchange(method, path, body)
         # Everything that goes wrong before a connection stands is one of these two.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            self.outage.failed("unreachable")
             raise Unreachable(type(error).__name__) from error
         except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
-            self.outage.failed("answer_lost")
             raise UnknownOutcome(type(error).__name__) from error
-        if answer.status >= 500 or (answer.is_ok and not answer.is_json):
-            self.outage.failed(f"http_{answer.status}")
-        else:
-            self.outage.answered()
-        return answer
 
     async def _exchange(self, method: str, path: str, body: bytes | None) -> Answer:
         session = self._submissions if method == "POST" else self._reads

@@ -1,5 +1,6 @@
 """Use case: turn what someone asked for into a job, refusing all that can be refused without reading a file."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,8 +14,9 @@ from bot.domain.errors import (
     PictureTooHeavy,
     PictureTooLarge,
     SizesDiffer,
+    StoreUnavailable,
 )
-from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.job import Attachment, Job, JobState, ReplyAddress
 from bot.domain.mask import has_same_shape
 from bot.domain.parameters import (
     GUIDANCE_SCALE,
@@ -26,11 +28,15 @@ from bot.domain.parameters import (
     Parameters,
     repaint_size,
 )
-from bot.services.running_jobs import RunningJobs
+from bot.services.clock import Clock
+from bot.services.live_job import LiveJob
+from bot.services.ports import JobStore
 
 _N = TypeVar("_N", int, float)
 _D = TypeVar("_D")
 
+# Of Discord's 3 s; a store that takes longer is as good as none.
+_STORED_WITHIN_S = 1.5
 # A stand-in until the bytes are read, for a picture whose metadata names no size.
 _UNKNOWN_PX = (1024, 1024)
 
@@ -79,30 +85,31 @@ class PictureLimits:
 
 
 class AcceptJob:
-    """Checks an order against metadata, ranges and limits: no waiting, no files, so that the answer comes at once."""
+    """Checks an order against metadata and ranges, and stores it: no files are read, so that the answer comes at once."""
 
     def __init__(
         self,
-        running_jobs: RunningJobs,
+        store: JobStore,
+        clock: Clock,
         defaults: Defaults,
         picture_limits: PictureLimits,
         draw_seed: Callable[[], int] = lambda: SEED[0] + secrets.randbelow(SEED[1] - SEED[0] + 1),
     ) -> None:
-        self._running_jobs = running_jobs
+        self._store = store
+        self._clock = clock
         self._defaults = defaults
         self._picture_limits = picture_limits
         self._draw_seed = draw_seed
 
-    def accept(self, order: Order) -> Job:
-        """A job with a place among the running ones. Raises PersonError's kinds."""
+    async def accept(self, order: Order) -> Job:
+        """A job, on disk before anybody is told that it was accepted. Raises PersonError's kinds, StoreUnavailable."""
         self._check_attachment(order.init_image, PictureRole.INIT_IMAGE)
         self._check_attachment(order.mask, PictureRole.MASK)
         picture_px, mask_px = _size(order.init_image), _size(order.mask)
         if picture_px and mask_px and not has_same_shape(picture_px, mask_px):
             raise SizesDiffer(picture_px, mask_px)
         parameters = self._parameters(order, picture_px or _UNKNOWN_PX)
-        self._running_jobs.enter(order.requester_id, order.guild_id)
-        return Job(
+        job = Job(
             id=secrets.token_hex(8),
             requester_id=order.requester_id,
             guild_id=order.guild_id,
@@ -113,10 +120,17 @@ class AcceptJob:
             wanted_px=(order.width_px, order.height_px),
             accepted_at=order.ordered_at,
         )
+        try:
+            async with asyncio.timeout(_STORED_WITHIN_S):
+                await self._store.add(job)
+        except TimeoutError as error:
+            raise StoreUnavailable("took too long") from error
+        return job
 
-    def withdraw(self, job: Job) -> None:
-        """Give a job's place back when it could not be acknowledged, or has ended."""
-        self._running_jobs.leave(job.requester_id, job.guild_id)
+    async def withdraw(self, job: Job) -> None:
+        """End a job that could not be acknowledged: its person was told by Discord that nothing happened."""
+        live = LiveJob(job, self._store, self._clock)
+        await live.step_anyway(JobState.FAILED, reason="NotAcknowledged")
 
     def _check_attachment(self, attachment: Attachment, role: PictureRole) -> None:
         kind = (attachment.content_type or "").partition("/")[0]

@@ -1,33 +1,96 @@
-"""Runs jobs as tasks of this process."""
+"""Runs jobs as tasks of this process: starts them, resumes them after a restart, and stops them."""
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 
-from bot.domain.job import Job
-from bot.services.accept_job import AcceptJob
+import structlog
+
+from bot.domain.errors import DiscordUnavailable, ReplyGone
+from bot.domain.job import Job, JobState
 from bot.services.carry_job import CarryJob
+from bot.services.clock import Clock
+from bot.services.live_job import LiveJob
+from bot.services.ports import JobStore, Replies
+
+_log = structlog.get_logger()
+
+# Resumed jobs begin with a question to Discord; all at once they would crowd out new commands.
+_RESUMED_AT_ONCE = 20
 
 
 class JobRunner:
-    """Starts acknowledged jobs and keeps hold of their tasks."""
+    """Keeps hold of the jobs that are being carried. No job is carried twice at a time."""
 
-    def __init__(self, carry_job: CarryJob, accept_job: AcceptJob) -> None:
+    def __init__(self, carry_job: CarryJob, store: JobStore, replies: Replies, clock: Clock) -> None:
         self._carry_job = carry_job
-        self._accept_job = accept_job
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._store = store
+        self._replies = replies
+        self._clock = clock
+        self._running: dict[str, tuple[LiveJob, asyncio.Task[None]]] = {}
+        self._resuming = asyncio.Semaphore(_RESUMED_AT_ONCE)
+        self._has_stopped = False
+
+    @property
+    def count(self) -> int:
+        """Jobs that are being carried, in line or running."""
+        return len(self._running)
+
+    def find(self, job_id: str) -> Job | None:
+        """A job that is being carried, as it is now."""
+        found = self._running.get(job_id)
+        return found[0].job if found else None
 
     def start(self, job: Job) -> None:
-        """Carry a job on in the background."""
-        task = asyncio.create_task(self._carry_job.carry(job), name=f"job {job.id}")
-        self._tasks.add(task)
-        task.add_done_callback(lambda ended: self._ended(ended, job))
+        """Carry a stored job on in the background."""
+        self._run(job, resumed=False)
 
-    def _ended(self, task: asyncio.Task[None], job: Job) -> None:
-        self._tasks.discard(task)
-        self._accept_job.withdraw(job)
+    async def resume(self) -> int:
+        """Take up every unfinished job of the store that is not being carried; how many. Raises StoreUnavailable."""
+        jobs = [job for job in await self._store.unfinished() if job.id not in self._running]
+        for job in jobs:
+            self._run(job, resumed=True)
+        if jobs:
+            _log.info("jobs.resumed", count=len(jobs))
+        return len(jobs)
+
+    async def cancel(self, job_id: str) -> bool:
+        """Stop a job because a person wants it; False when it is not being carried any more."""
+        found = self._running.get(job_id)
+        if found is None or found[0].job.state is JobState.DELIVERING:
+            return False
+        live, task = found
+        live.is_cancelled = True
+        task.cancel()
+        await asyncio.wait({task})
+        return live.job.state is JobState.CANCELLED
 
     async def stop(self) -> None:
-        """Cancel what runs, and return when it has let go."""
-        tasks = list(self._tasks)
+        """Let go of all jobs, as resumable as they are, and start no more."""
+        self._has_stopped = True
+        tasks = [task for _, task in self._running.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _run(self, job: Job, *, resumed: bool) -> None:
+        # Stored is enough: what is not started now goes on after the restart.
+        if self._has_stopped or job.id in self._running:
+            return
+        live = LiveJob(job, self._store, self._clock)
+        work = self._resume(live) if resumed else self._carry_job.carry(live)
+        task = asyncio.create_task(work, name=f"job {job.id}")
+        self._running[job.id] = live, task
+        task.add_done_callback(lambda _: self._running.pop(job.id, None))
+
+    async def _resume(self, live: LiveJob) -> None:
+        """Go on with a job of an earlier process. One that was never acknowledged has ended: its person was told so."""
+        if live.job.state is JobState.ACCEPTED:
+            with suppress(ReplyGone, DiscordUnavailable):
+                async with self._resuming:
+                    message_id = await self._replies.locate(live.job)
+                if message_id is None:
+                    await live.step_anyway(JobState.FAILED, reason="NotAcknowledged")
+                    return
+                live.keep(reply=replace(live.job.reply, message_id=message_id))
+        await self._carry_job.carry(live)

@@ -35,11 +35,21 @@ class Done:
     result_urls: tuple[str, ...]
 
 
+class SubmissionWatch(Protocol):
+    """Told what happens to a submission, at the moments that decide whether it may be repeated."""
+
+    async def sending(self) -> None:
+        """A request is about to leave; it does once this returns, and does not if this raises."""
+
+    async def not_taken(self) -> None:
+        """The request certainly was not taken; the next one will be announced again."""
+
+
 class ImageApi(Protocol):
     """The hosted inpainting service (`bot/imagepipeline/image_api.py`)."""
 
-    async def submit(self, request: InpaintRequest) -> Accepted | Done:
-        """Hand a request in, once.
+    async def submit(self, request: InpaintRequest, watch: SubmissionWatch) -> Accepted | Done:
+        """Hand a request in, once. `watch` is told before anything leaves, and when it certainly was not taken.
 
         Raises BadKey, OutOfCredit, RefusedRequest, RateLimited, Unreachable, BadAnswer, JobFailed, JobCancelled;
         BadParameter for what its wire cannot carry;
@@ -115,6 +125,7 @@ class Phase(Enum):
     """Where a job that has not ended is."""
 
     CHECKING = "checking"
+    IN_LINE = "in line"
     SUBMITTING = "submitting"
     REPAINTING = "repainting"
     DELIVERING = "delivering"
@@ -122,11 +133,18 @@ class Phase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a waiting reply says. Seconds since the command; `expected_s`: how long all of it usually takes."""
+    """What a waiting reply says. Seconds since the command; `expected_s`: how long all of it usually takes.
+
+    `before_in_line`: how many jobs start first, for one that waits in line. `ends_elsewhere`: past the token's 15
+    minutes this reply cannot be edited any more.
+    """
 
     phase: Phase
     elapsed_s: float
     expected_s: float | None
+    before_in_line: int | None = None
+    is_outage: bool = False
+    ends_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +173,24 @@ class Replies(Protocol):
     async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
         """End the reply with a reason that a person can act on."""
 
+    async def locate(self, job: Job) -> int | None:
+        """The reply's message id; None when there is no reply, because the command was never acknowledged."""
+
     async def refuse(self, job: Job, error: PersonError) -> None:
         """Take the public reply away and tell only the requester why."""
+
+
+class ResultShelf(Protocol):
+    """Where pictures wait that could not be shown (`bot/storage/result_shelf.py`)."""
+
+    async def keep(self, job_id: str, results: Sequence[Result]) -> None:
+        """Keep a job's pictures. Raises StoreUnavailable."""
+
+    async def take(self, job_id: str) -> list[BinaryIO]:
+        """A job's pictures, to be closed by the caller; none when there are none. They stay on the shelf."""
+
+    async def drop(self, job_ids: Sequence[str]) -> None:
+        """Let go of the pictures of these jobs."""
 
 
 class TokenCounter(Protocol):

@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from bot.domain.errors import RetouchError
 from bot.domain.job import Job
 from bot.services.clock import Clock
 from bot.services.front_door import FrontDoor
+from bot.services.line import Line
 from bot.services.ports import Phase, Progress, Replies
 
 _log = structlog.get_logger()
@@ -41,10 +43,14 @@ class _Due:
 class ProgressBoard:
     """One task serves all waiting replies, so that a waiting job costs no timer of its own."""
 
-    def __init__(self, replies: Replies, clock: Clock, front_door: FrontDoor) -> None:
+    def __init__(
+        self, replies: Replies, clock: Clock, front_door: FrontDoor, line: Line, is_outage: Callable[[], bool]
+    ) -> None:
         self._replies = replies
         self._clock = clock
         self._front_door = front_door
+        self._line = line
+        self._is_outage = is_outage
         self._entries: dict[str, _Entry] = {}
         self._due: list[_Due] = []
         self._changed = asyncio.Event()
@@ -85,14 +91,26 @@ class ProgressBoard:
             await self._clock.sleep(1 / _EDITS_PER_S)
 
     async def _edit(self, entry: _Entry) -> None:
-        accepted_at = entry.job.accepted_at
-        progress = Progress(
-            phase=entry.phase,
-            elapsed_s=(self._clock.now() - accepted_at).total_seconds(),
-            expected_s=(entry.expected_end - accepted_at).total_seconds() if entry.expected_end else None,
-        )
         try:
-            await self._replies.show_progress(entry.job, progress)
+            await self._replies.show_progress(entry.job, self._progress(entry))
         except RetouchError as error:
             # Progress is a courtesy: the result is delivered with more patience.
             _log.info("reply.progress_not_shown", job_id=entry.job.id, reason=type(error).__name__)
+
+    def _progress(self, entry: _Entry) -> Progress:
+        job = entry.job
+        elapsed_s = (self._clock.now() - job.accepted_at).total_seconds()
+        standing = self._line.standing(job.id)
+        if standing is not None:
+            wait_s = self._line.expected_wait_s(job.id)
+            expected_s = None if wait_s is None else elapsed_s + wait_s
+        else:
+            expected_s = (entry.expected_end - job.accepted_at).total_seconds() if entry.expected_end else None
+        return Progress(
+            phase=Phase.IN_LINE if standing else entry.phase,
+            elapsed_s=elapsed_s,
+            expected_s=expected_s,
+            before_in_line=standing.before if standing else None,
+            is_outage=entry.phase in {Phase.IN_LINE, Phase.SUBMITTING} and self._is_outage(),
+            ends_elsewhere=not job.reply.bot_is_member,
+        )

@@ -1,6 +1,7 @@
 """The command itself: reads the interaction, accepts or refuses, acknowledges, and hands the job on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import discord
@@ -10,7 +11,7 @@ from discord.ext import commands
 
 from bot.discordio import texts
 from bot.discordio.acknowledge import Acknowledgement, acknowledge, refuse_at_once
-from bot.domain.errors import PersonError, RetouchError, SafetyCheckerRequired
+from bot.domain.errors import PersonError, RetouchError, SafetyCheckerRequired, StoreError
 from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, SEED, SIDE_PX, STEPS, STRENGTH
 from bot.services.accept_job import AcceptJob, Order
@@ -114,15 +115,16 @@ class InpaintCog(commands.Cog):
             try:
                 if not safety_checker and not self._may_be_unfiltered(interaction):
                     raise SafetyCheckerRequired("SafetyCheckerRequired")
-                job = self._accept_job.accept(order)
-            except PersonError as error:
+                job = await self._accept_job.accept(order)
+            except (PersonError, StoreError) as error:
                 await refuse_at_once(interaction, texts.answer(error))
                 return
-            acknowledgement = await acknowledge(interaction)
+            acknowledgement, message_id = await acknowledge(interaction)
+        job = replace(job, reply=replace(job.reply, message_id=message_id))
         if await self._was_heard(job, acknowledgement):
             self._runner.start(job)
         else:
-            self._accept_job.withdraw(job)
+            await self._accept_job.withdraw(job)
 
     @inpaint.autocomplete("model")
     async def _models_like(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -165,4 +167,6 @@ def _reply_address(interaction: discord.Interaction, ordered_at: datetime) -> Re
         channel_id=interaction.channel_id or 0,
         expires_at=ordered_at + _TOKEN_LIFE,
         upload_limit_bytes=interaction.filesize_limit,
+        # In its own DMs the bot is always; elsewhere only where the app was added to the place, not just to the person.
+        bot_is_member=interaction.context.dm_channel is True or interaction.is_guild_integration(),
     )

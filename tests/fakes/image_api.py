@@ -14,9 +14,13 @@ class FakeImageApi:
         self.requests: list[object] = []
         self.finish = asyncio.Event()
         self.finish.set()
+        self.reach = asyncio.Event()
+        self.reach.set()
 
-    async def submit(self, request):
+    async def submit(self, request, watch):
+        await watch.sending()
         self.requests.append(request)
+        await self.reach.wait()
         return _given(self.submit_answer)
 
     async def wait(self, remote_id, parameters):

@@ -1,12 +1,16 @@
 """Orders and jobs to start a test from."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.job import Attachment, ReplyAddress
+from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.parameters import Parameters
 from bot.services.accept_job import AcceptJob, Defaults, Order, PictureLimits
-from bot.services.running_jobs import JobLimits, RunningJobs
+from tests.fakes.clock import FakeClock
+from tests.fakes.job_store import FakeJobStore
 
+_NUMBERS = itertools.count(1)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DEFAULTS = Defaults(model="sdxl", steps=25, strength=0.9, guidance_scale=8.0, samples=1)
 LIMITS = PictureLimits(max_bytes=25 * 2**20, max_px=40_000_000)
@@ -47,9 +51,24 @@ def an_order(**changes):
     return replace(order, **changes)
 
 
-def an_acceptor(in_all=0, per_guild=0, per_person=0):
-    return AcceptJob(RunningJobs(JobLimits(in_all, per_guild, per_person)), DEFAULTS, LIMITS, draw_seed=lambda: 4711)
+def an_acceptor(store=None):
+    return AcceptJob(store or FakeJobStore(), FakeClock(), DEFAULTS, LIMITS, draw_seed=lambda: 4711)
 
 
 def a_job(**changes):
-    return an_acceptor().accept(an_order(**changes))
+    """A job as it is accepted from `an_order()`; `changes` are of the job's own fields or its parameters'."""
+    order = an_order()
+    parameters = Parameters("sdxl", order.prompt, "", 25, 0.9, 8.0, 1, 4711, 1184, 888, None, True)
+    asked = {name: changes.pop(name) for name in list(changes) if name in Parameters.__dataclass_fields__}
+    job = Job(
+        id=f"{next(_NUMBERS):016x}",
+        requester_id=order.requester_id,
+        guild_id=order.guild_id,
+        reply=order.reply,
+        init_image=order.init_image,
+        mask=order.mask,
+        parameters=replace(parameters, **asked),
+        wanted_px=(None, None),
+        accepted_at=NOW,
+    )
+    return replace(job, **changes)

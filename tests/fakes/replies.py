@@ -9,6 +9,7 @@ class FakeReplies:
     def __init__(self) -> None:
         self.shown: list[tuple[str, object]] = []
         self.fail_with: RetouchError | None = None
+        self.message_id: int | None = 77
         self.hold = asyncio.Event()
         self.hold.set()
 
@@ -30,6 +31,11 @@ class FakeReplies:
 
     async def show_failure(self, job, error, reference):
         await self._show("failure", (error, reference))
+
+    async def locate(self, job):
+        if self.fail_with:
+            raise self.fail_with
+        return self.message_id
 
     async def refuse(self, job, error: PersonError):
         await self._show("refusal", error)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.discordio import texts
 from bot.domain import errors
-from bot.domain.errors import JobLimit, MaskFlaw, PictureRole, RetouchError
+from bot.domain.errors import MaskFlaw, PictureRole, RetouchError
 
 EXAMPLES = {
     "role": PictureRole.MASK,
@@ -22,8 +22,6 @@ EXAMPLES = {
     "name": "steps",
     "value": 0,
     "allowed": "1 to 100",
-    "scope": JobLimit.PERSON,
-    "limit": 5,
     "detail": "strength must be below 1 <@1>",
     "retry_after_s": 30.0,
     "remote_id": "abc",
@@ -56,11 +54,6 @@ def test_each_error_has_an_answer_of_whole_sentences(kind):
     assert "<@1>" not in answer
 
 
-@pytest.mark.parametrize("scope", JobLimit)
-def test_each_limit_says_its_number(scope):
-    assert "7" in texts.answer(errors.TooManyJobs(scope, 7))
-
-
 @pytest.mark.parametrize("flaw", MaskFlaw)
 def test_each_flaw_of_a_mask_says_how_to_mend_it(flaw):
     assert "black" in texts.answer(errors.MaskNotBlackAndWhite(flaw))
@@ -74,7 +67,7 @@ def test_sizes_that_differ_are_both_named():
 
 def test_the_drawn_tree_names_every_class():
     drawn = errors.__doc__ or ""
-    inner = {"PersonError", "PictureError", "MaskError", "ServiceError"}
+    inner = {"PersonError", "PictureError", "MaskError", "ServiceError", "StoreError"}
     for kind in tree(RetouchError):
         if kind.__name__ not in inner:
             assert kind.__name__ in drawn

@@ -1,5 +1,5 @@
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 import stamina
@@ -19,6 +19,8 @@ class Bench:
     server: ScriptedServer
     clock: SkippingClock
     config: ImagePipelineConfig
+    told: list[bool] = field(default_factory=list)
+    """Whether looks are failing, each time the client told."""
 
 
 @pytest.fixture
@@ -33,8 +35,9 @@ async def bench(server: ScriptedServer) -> AsyncIterator[Bench]:
     config = ImagePipelineConfig(
         base_url=f"{server.url}/base/", api_key=SecretStr("secret-key-1"), post_timeout_s=0.2, max_result_bytes=100_000
     )
-    async with open_image_pipeline(config, clock=clock) as api:
-        yield Bench(api, server, clock, config)
+    told: list[bool] = []
+    async with open_image_pipeline(config, clock=clock, on_looks_failing=told.append) as api:
+        yield Bench(api, server, clock, config, told)
 
 
 @pytest.fixture(autouse=True)

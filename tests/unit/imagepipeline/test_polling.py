@@ -8,6 +8,7 @@ from bot.domain.errors import BadAnswer, BadKey, JobCancelled, JobFailed, OutOfC
 from bot.imagepipeline.transport import read_retry_after
 from bot.services.ports import Accepted, Done
 from tests.fakes.scripted_server import Fault, Reply
+from tests.fakes.submission_watch import FakeSubmissionWatch
 from tests.unit.imagepipeline.recorded import PARAMETERS, REQUEST, reply
 
 A = "https://f005.backblazeb2.com/file/results/a.png"
@@ -16,7 +17,7 @@ ID = "9b2f6c1e-0c57-4a0e-9d5f-3a3b8f1a7c10"
 
 async def test_job_is_followed_until_it_is_done(bench):
     bench.server.say(reply("pending"), reply("pending"), reply("status_unheard_of"), reply("success"))
-    accepted = await bench.api.submit(REQUEST)
+    accepted = await bench.api.submit(REQUEST, FakeSubmissionWatch())
     assert isinstance(accepted, Accepted)
     done = await bench.api.wait(accepted.remote_id, PARAMETERS)
     assert done == Done((A, A.replace("a.png", "b.png")))
@@ -114,7 +115,7 @@ async def test_rate_limit_holds_back_submissions_too(bench):
     bench.server.say(reply("rate_limited", 429, Retry_After="30"), reply("success"), reply("pending"))
     await bench.api.wait("7", PARAMETERS)
     assert bench.clock.time_s - 1000 >= 30
-    await bench.api.submit(REQUEST)
+    await bench.api.submit(REQUEST, FakeSubmissionWatch())
 
 
 async def test_status_calls_share_connections(bench):
@@ -129,12 +130,18 @@ async def test_one_job_is_never_looked_at_more_often_than_every_quarter_second(b
     assert min(bench.clock.slept_s) >= 0.25
 
 
-async def test_outage_is_logged_once_at_its_start_and_once_at_its_end(bench):
+async def test_outage_is_told_once_at_its_start_and_once_at_its_end(bench):
     bench.server.say(*[Reply(fault=Fault.DROP)] * 10, reply("gateway.html", 502), reply("success"))
     with capture_logs() as logs:
         await bench.api.wait("7", PARAMETERS)
-    loud = [entry["event"] for entry in logs if entry["log_level"] != "debug"]
-    assert loud == ["imagepipeline.outage_started", "imagepipeline.outage_ended"]
+    assert bench.told == [True, False]
+    assert {entry["log_level"] for entry in logs} == {"debug"}
+
+
+async def test_failing_submissions_say_nothing_of_looks(bench):
+    bench.server.say(*[reply("gateway.html", 503)] * 3, reply("pending"), reply("success"))
+    await bench.api.submit(REQUEST, FakeSubmissionWatch())
+    assert bench.told == []
 
 
 async def test_nothing_secret_is_logged_while_everything_fails(bench):

@@ -1,0 +1,110 @@
+"""Use case: fetch a finished job's results, check them, and put them where people see them."""
+
+import asyncio
+from contextlib import ExitStack
+
+import structlog
+
+from bot.domain.errors import ReplyGone, ResultUnusable, RetouchError, ServiceError
+from bot.domain.job import Job, JobState
+from bot.domain.notes import FewerResults, Note, ResultsBlack, ResultsReduced
+from bot.services.clock import Clock
+from bot.services.live_job import LiveJob
+from bot.services.ports import ImageApi, Outcome, Pictures, Replies, Result, ResultShelf
+from bot.services.progress_board import ProgressBoard
+
+_log = structlog.get_logger()
+
+# Each holds up to four results; large ones are on disk.
+_DELIVERED_AT_ONCE = 8
+# Discord takes 25 MiB a request; the JSON beside the files gets a little of it.
+_REQUEST_LIMIT_BYTES = 25 * 2**20 - 2**17
+
+
+class DeliverJob:
+    """Ends a job with its pictures. Where nobody can be told any more, they wait on the shelf for `/jobs`."""
+
+    def __init__(
+        self,
+        *,
+        image_api: ImageApi,
+        pictures: Pictures,
+        replies: Replies,
+        shelf: ResultShelf,
+        board: ProgressBoard,
+        clock: Clock,
+    ) -> None:
+        self._image_api = image_api
+        self._pictures = pictures
+        self._replies = replies
+        self._shelf = shelf
+        self._board = board
+        self._clock = clock
+        self._delivering = asyncio.Semaphore(_DELIVERED_AT_ONCE)
+
+    async def deliver(self, live: LiveJob) -> None:
+        """Deliver a job that is collecting or delivering. Raises ResultUnusable, DiscordUnavailable."""
+        async with self._delivering:
+            with ExitStack() as files:
+                results, unusable = await self._collect(live.job, files)
+                if not results:
+                    raise unusable or ResultUnusable("no results")
+                if live.job.state is JobState.COLLECTING:
+                    await live.step_anyway(JobState.DELIVERING)
+                await self._show(live, results)
+
+    async def _show(self, live: LiveJob, results: list[Result]) -> None:
+        job = live.job
+        await self._board.take_down(job)
+        duration_s = (self._clock.now() - job.accepted_at).total_seconds()
+        try:
+            await self._replies.show_results(job, results, Outcome(duration_s, _notes(job, results)))
+        except ReplyGone as error:
+            await self._shelf.keep(job.id, results)
+            _log.info("job.shelved", job_id=job.id, results=len(results), reason=str(error))
+            await live.step_anyway(JobState.DONE, reason=ReplyGone.__name__)
+            return
+        _log.info("job.done", job_id=job.id, results=len(results), duration_s=round(duration_s, 2))
+        await live.step_anyway(JobState.DONE)
+
+    async def _collect(self, job: Job, files: ExitStack) -> tuple[list[Result], RetouchError | None]:
+        """The usable results, in order, and why one of the others is not."""
+        urls = job.result_urls[: job.parameters.samples]
+        limit_bytes = min(job.reply.upload_limit_bytes, _REQUEST_LIMIT_BYTES // max(len(urls), 1))
+        fetched = await asyncio.gather(*(self._fetch(url, limit_bytes, files) for url in urls), return_exceptions=True)
+        results: list[Result] = []
+        unusable: RetouchError | None = None
+        for one in fetched:
+            if isinstance(one, Result):
+                results.append(one)
+            elif isinstance(one, ServiceError):
+                _log.warning("result.unusable", job_id=job.id, reason=type(one).__name__, detail=str(one))
+                unusable = one
+            else:
+                raise one
+        return results, unusable
+
+    async def _fetch(self, url: str, upload_limit_bytes: int, files: ExitStack) -> Result:
+        for attempt in range(2):
+            file = files.enter_context(await self._image_api.fetch(url))
+            try:
+                result = await self._pictures.check_result(file, upload_limit_bytes=upload_limit_bytes)
+            except ResultUnusable:
+                # A body can be cut without the connection noticing; the picture behind it may be whole.
+                if attempt:
+                    raise
+                continue
+            files.callback(result.file.close)
+            return result
+        raise AssertionError("unreachable")
+
+
+def _notes(job: Job, results: list[Result]) -> tuple[Note, ...]:
+    notes = list(job.notes)
+    if len(results) < job.parameters.samples:
+        notes.append(FewerResults(len(results), job.parameters.samples))
+    if any(result.is_reduced for result in results):
+        notes.append(ResultsReduced(job.reply.upload_limit_bytes))
+    if black := sum(result.is_black for result in results):
+        notes.append(ResultsBlack(black))
+    return tuple(notes)

@@ -1,0 +1,45 @@
+"""A job while it is carried: each step is on disk before the next begins."""
+
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot.domain.errors import StoreUnavailable
+from bot.domain.job import Job, JobState
+from bot.services.clock import Clock
+from bot.services.ports import JobStore
+
+_log = structlog.get_logger()
+
+
+class LiveJob:
+    """The job as it is now, and the way to take it one step on."""
+
+    __slots__ = ("_clock", "_store", "is_cancelled", "job")
+
+    def __init__(self, job: Job, store: JobStore, clock: Clock) -> None:
+        self.job = job
+        self.is_cancelled = False
+        """A person asked for it to stop."""
+        self._store = store
+        self._clock = clock
+
+    def keep(self, **changes: Any) -> None:  # noqa: ANN401 (a job's fields)
+        """Change what is known, to be stored with the next step."""
+        self.job = replace(self.job, **changes)
+
+    async def step(self, state: JobState, **changes: object) -> None:
+        """Take the step and store it. Raises StoreUnavailable, and then it was not taken."""
+        job = self.job.stepped(state, self._clock.now(), **changes)
+        await self._store.update(job)
+        self.job = job
+
+    async def step_anyway(self, state: JobState, **changes: object) -> None:
+        """Take a step that must not wait for the store: the job is paid for, or its end is shown already."""
+        job = self.job.stepped(state, self._clock.now(), **changes)
+        self.job = job
+        try:
+            await self._store.update(job)
+        except StoreUnavailable as error:
+            _log.error("job.step_not_stored", job_id=job.id, state=state.value, reason=str(error))

@@ -1,0 +1,1 @@
+"""Adapter: jobs in a database, SQLite by default and PostgreSQL by URL."""

@@ -1,0 +1,123 @@
+"""A job as a row, and back, exactly."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.domain.job import Attachment, Job, JobState, ReplyAddress
+from bot.domain.notes import FewerResults, MaskResized, Note, PromptTooLong, ResultsBlack, ResultsReduced
+from bot.domain.parameters import Parameters
+
+# What a note is called in the database: a class may be renamed, these may not.
+NOTE_KINDS: Mapping[str, type[Note]] = {
+    "mask resized": MaskResized,
+    "prompt too long": PromptTooLong,
+    "fewer results": FewerResults,
+    "results reduced": ResultsReduced,
+    "results black": ResultsBlack,
+}
+_KIND_OF = {note: kind for kind, note in NOTE_KINDS.items()}
+
+# ASCII only: PostgreSQL takes no NUL in text, and no database takes half a surrogate pair. As \u0000 both get through.
+_encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
+
+
+def new_row(job: Job) -> dict[str, Any]:
+    """All of a job, for an INSERT."""
+    return {
+        "id": job.id,
+        "requester_id": job.requester_id,
+        "guild_id": job.guild_id,
+        "accepted_at": job.accepted_at,
+        **_where_it_is(job),
+        "request": _request(job),
+        "reply": _reply(job.reply),
+    }
+
+
+def changed_row(job: Job, kept: Job | None) -> dict[str, Any]:
+    """What may have changed since `kept` was written, for an UPDATE. None stands for “as it is” in request and reply.
+
+    Jobs are replaced field by field, so a part that is the same object has not changed.
+    """
+    same_request = kept is not None and (
+        job.parameters is kept.parameters
+        and job.init_image is kept.init_image
+        and job.mask is kept.mask
+        and job.wanted_px is kept.wanted_px
+    )
+    return {
+        "job_id": job.id,
+        **_where_it_is(job),
+        "request": None if same_request else _request(job),
+        "reply": None if kept is not None and job.reply is kept.reply else _reply(job.reply),
+    }
+
+
+def read_row(row: RowMapping) -> Job:
+    """The job that a row holds. Raises ValueError, TypeError or KeyError when it holds none."""
+    request, reply, progress = json.loads(row["request"]), json.loads(row["reply"]), json.loads(row["progress"])
+    width_px, height_px = request["wanted_px"]
+    return Job(
+        id=row["id"],
+        requester_id=row["requester_id"],
+        guild_id=row["guild_id"],
+        reply=ReplyAddress(**{**reply, "expires_at": datetime.fromisoformat(reply["expires_at"])}),
+        init_image=Attachment(**request["init_image"]),
+        mask=Attachment(**request["mask"]),
+        parameters=Parameters(**request["parameters"]),
+        wanted_px=(width_px, height_px),
+        accepted_at=row["accepted_at"],
+        state=JobState(row["state"]),
+        changed_at=row["changed_at"],
+        mask_url=progress.get("mask_url"),
+        notes=tuple(_read_note(note) for note in progress.get("notes", ())),
+        remote_id=progress.get("remote_id"),
+        result_urls=tuple(progress.get("result_urls", ())),
+        reason=progress.get("reason"),
+        detail=progress.get("detail", ""),
+    )
+
+
+def _where_it_is(job: Job) -> dict[str, Any]:
+    progress = {
+        "mask_url": job.mask_url,
+        "notes": [{"kind": _KIND_OF[type(note)], **_values(note)} for note in job.notes],
+        "remote_id": job.remote_id,
+        "result_urls": job.result_urls,
+        "reason": job.reason,
+        "detail": job.detail,
+    }
+    return {
+        "state": job.state.value,
+        "changed_at": job.changed_at,
+        "ended_at": (job.changed_at or job.accepted_at) if job.state.is_end else None,
+        "progress": _encode({name: value for name, value in progress.items() if value not in (None, (), [])}),
+    }
+
+
+def _request(job: Job) -> str:
+    return _encode(
+        {
+            "init_image": _values(job.init_image),
+            "mask": _values(job.mask),
+            "parameters": _values(job.parameters),
+            "wanted_px": job.wanted_px,
+        }
+    )
+
+
+def _reply(reply: ReplyAddress) -> str:
+    return _encode({**_values(reply), "expires_at": reply.expires_at.astimezone(UTC).isoformat()})
+
+
+def _values(thing: Attachment | Parameters | ReplyAddress | Note) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in thing.__dataclass_fields__}
+
+
+def _read_note(values: dict[str, Any]) -> Note:
+    kind: Callable[..., Note] = NOTE_KINDS[values.pop("kind")]
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})

@@ -1,0 +1,109 @@
+"""Where jobs are kept: a table in SQLite or PostgreSQL."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractContextManager, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Delete, Engine, RowMapping, Select, delete, select
+
+from bot.domain.job import Job
+from bot.storage.database_thread import DatabaseThread, Question
+from bot.storage.job_rows import read_row
+from bot.storage.job_writes import JobWrite
+from bot.storage.tables import jobs
+
+_log = structlog.get_logger()
+
+_SQLITE = "sqlite:///"
+
+
+class DatabaseJobStore:
+    """The port JobStore over a database. Made by `open_job_store`."""
+
+    def __init__(self, thread: DatabaseThread) -> None:
+        self._thread = thread
+
+    async def add(self, job: Job) -> None:
+        """Keep a new job. Raises StoreUnavailable, also when its id is taken."""
+        await self._thread.do(JobWrite(job, is_new=True))
+
+    async def update(self, job: Job) -> None:
+        """Keep a job's new state; of a forgotten job, nothing. Raises StoreUnavailable."""
+        await self._thread.do(JobWrite(job, is_new=False))
+
+    async def get(self, job_id: str) -> Job | None:
+        """One job, if it is kept. Raises StoreUnavailable."""
+        found = await self._read(select(jobs).where(jobs.c.id == job_id))
+        return found[0] if found else None
+
+    async def unfinished(self) -> list[Job]:
+        """Every job whose state is no end, oldest first. Raises StoreUnavailable."""
+        return await self._read(select(jobs).where(jobs.c.ended_at.is_(None)).order_by(jobs.c.accepted_at, jobs.c.id))
+
+    async def of_person(self, person_id: int, limit: int) -> list[Job]:
+        """A person's jobs, newest first. Raises StoreUnavailable."""
+        theirs = select(jobs).where(jobs.c.requester_id == person_id)
+        return await self._read(theirs.order_by(jobs.c.accepted_at.desc(), jobs.c.id.desc()).limit(limit))
+
+    async def forget_person(self, person_id: int) -> list[str]:
+        """Delete a person's jobs that have ended; their ids. Raises StoreUnavailable."""
+        return await self._forget(delete(jobs).where(jobs.c.requester_id == person_id, jobs.c.ended_at.is_not(None)))
+
+    async def forget_ended_before(self, moment: datetime) -> list[str]:
+        """Delete jobs that ended before a moment; their ids. Raises StoreUnavailable."""
+        return await self._forget(delete(jobs).where(jobs.c.ended_at < moment))
+
+    async def _read(self, query: Select[Any]) -> list[Job]:
+        def ask(connection: Connection) -> list[Job]:
+            return list(_readable(connection.execute(query).mappings()))
+
+        found: list[Job] = await self._thread.do(Question(ask, writes=False))
+        return found
+
+    async def _forget(self, which: Delete) -> list[str]:
+        def ask(connection: Connection) -> list[str]:
+            return list(connection.execute(which.returning(jobs.c.id)).scalars())
+
+        ids: list[str] = await self._thread.do(Question(ask, writes=True))
+        return ids
+
+
+@asynccontextmanager
+async def open_job_store(database_url: str, data_dir: Path) -> AsyncIterator[DatabaseJobStore]:
+    """Open the store for one process, making and migrating what is missing. Raises StoreNotOpened.
+
+    Leaving it finishes what was begun, within two seconds.
+    """
+    thread = DatabaseThread(_opener(database_url, data_dir))
+    try:
+        await thread.open()
+        yield DatabaseJobStore(thread)
+    finally:
+        await thread.close()
+
+
+def _opener(database_url: str, data_dir: Path) -> Callable[[], AbstractContextManager[Engine]]:
+    """What opens the database, in its thread. Only the driver that is needed is loaded."""
+
+    def open_it() -> AbstractContextManager[Engine]:
+        if database_url.startswith(_SQLITE):
+            from bot.storage.sqlite import open_sqlite  # noqa: PLC0415
+
+            return open_sqlite(Path(database_url.removeprefix(_SQLITE)), data_dir)
+        from bot.storage.postgresql import open_postgresql  # noqa: PLC0415
+
+        return open_postgresql(database_url)
+
+    return open_it
+
+
+def _readable(rows: Iterable[RowMapping]) -> Iterable[Job]:
+    """The jobs that can be read. A damaged row is told of, and does not keep the others from going on."""
+    for row in rows:
+        try:
+            yield read_row(row)
+        except (ValueError, TypeError, KeyError) as error:
+            _log.error("job.unreadable", job_id=row["id"], error=type(error).__name__)

@@ -1,0 +1,52 @@
+"""The tables as the program uses them; `migrations.py` makes them, and a test compares the two."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, MetaData, String, Table, TypeDecorator
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """A moment, to the microsecond. PostgreSQL keeps the zone; SQLite's text is UTC by convention."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC, without a zone where the database knows none."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+metadata = MetaData()
+
+schema_numbers = Table(
+    "retouch_schema",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("applied_at", UtcMoment, nullable=False),
+)
+
+# Columns are what is asked for; the rest is JSON in three documents that change at different times: `request` hardly
+# ever, `reply` once, `progress` at every step. `ended_at` is set while the state is an end: no index names a state.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("requester_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger),
+    Column("state", String, nullable=False),
+    Column("accepted_at", UtcMoment, nullable=False),
+    Column("changed_at", UtcMoment),
+    Column("ended_at", UtcMoment),
+    Column("request", String, nullable=False),
+    Column("reply", String, nullable=False),
+    Column("progress", String, nullable=False),
+)

@@ -1,0 +1,89 @@
+"""What happens when somebody presses a button under a job's reply. Nothing is kept in memory: the custom_id says all."""
+
+import re
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+import discord
+from discord import ui
+
+from bot.discordio import buttons, layouts, texts
+from bot.discordio.acknowledge import refuse_at_once
+from bot.domain.errors import PersonError, StoreError
+from bot.services.clock import Clock
+from bot.services.decide_job import DecideJob
+
+_TOKEN_LIFE = timedelta(minutes=15)
+
+
+class _JobButton(ui.DynamicItem[ui.Button[Any]], template=r"retouch:none"):
+    """A button of a job. Whatever a person may not do is answered to them alone."""
+
+    decide_job: ClassVar[DecideJob]
+    clock: ClassVar[Clock]
+
+    def __init__(self, button: ui.Button[Any], job_id: str) -> None:
+        super().__init__(button)
+        self.job_id = job_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
+        return cls(item, match["job_id"])
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it, or say why not."""
+        try:
+            await self.do(interaction)
+        except (PersonError, StoreError) as error:
+            await refuse_at_once(interaction, texts.answer(error))
+
+    async def do(self, interaction: discord.Interaction) -> None:
+        """What the button is for."""
+        raise NotImplementedError
+
+
+class CancelButton(_JobButton, template=buttons.CANCEL):
+    """Stop a job."""
+
+    async def do(self, interaction: discord.Interaction) -> None:
+        """Stop it; its reply then says so."""
+        is_moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
+        await self.decide_job.cancel(self.job_id, interaction.user.id, is_moderator=is_moderator)
+        await interaction.response.defer()
+
+
+class SubmitAgainButton(_JobButton, template=buttons.SUBMIT_AGAIN):
+    """Submit a job of unknown outcome again."""
+
+    async def do(self, interaction: discord.Interaction) -> None:
+        """Take it up again; its reply goes on under the button's token."""
+        await self.decide_job.submit_again(
+            self.job_id,
+            interaction.user.id,
+            token=interaction.token,
+            expires_at=self.clock.now() + _TOKEN_LIFE,
+        )
+        await interaction.response.defer()
+
+
+class GiveUpButton(_JobButton, template=buttons.GIVE_UP):
+    """Let go of a job of unknown outcome."""
+
+    async def do(self, interaction: discord.Interaction) -> None:
+        """Let go, and say so in the reply."""
+        job = await self.decide_job.give_up(self.job_id, interaction.user.id)
+        await interaction.response.edit_message(view=layouts.given_up_layout(job))
+
+
+JOB_BUTTONS = (CancelButton, SubmitAgainButton, GiveUpButton)
+
+
+def set_up_buttons(client: discord.Client, decide_job: DecideJob, clock: Clock) -> None:
+    """Answer these buttons from now on, those of earlier processes included."""
+    _JobButton.decide_job = decide_job
+    _JobButton.clock = clock
+    client.add_dynamic_items(*JOB_BUTTONS)

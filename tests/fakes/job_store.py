@@ -1,0 +1,58 @@
+"""A job store in memory. `kept` has every write in order; `fail_with` is what the next calls raise."""
+
+from bot.domain.errors import StoreError, StoreUnavailable
+
+
+class FakeJobStore:
+    def __init__(self, *jobs) -> None:
+        self.jobs = {job.id: job for job in jobs}
+        self.kept = []
+        self.fail_with: StoreError | None = None
+
+    def _check(self) -> None:
+        if self.fail_with:
+            raise self.fail_with
+
+    async def add(self, job) -> None:
+        self._check()
+        if job.id in self.jobs:
+            raise StoreUnavailable("this id is taken")
+        self.jobs[job.id] = job
+        self.kept.append(job)
+
+    async def update(self, job) -> None:
+        self._check()
+        if job.id in self.jobs:
+            self.jobs[job.id] = job
+            self.kept.append(job)
+
+    async def get(self, job_id):
+        self._check()
+        return self.jobs.get(job_id)
+
+    async def unfinished(self):
+        self._check()
+        return sorted((job for job in self.jobs.values() if not job.state.is_end), key=_age)
+
+    async def of_person(self, person_id, limit):
+        self._check()
+        theirs = [job for job in self.jobs.values() if job.requester_id == person_id]
+        return sorted(theirs, key=_age, reverse=True)[:limit]
+
+    async def forget_person(self, person_id):
+        self._check()
+        return self._forget(lambda job: job.requester_id == person_id)
+
+    async def forget_ended_before(self, moment):
+        self._check()
+        return self._forget(lambda job: (job.changed_at or job.accepted_at) < moment)
+
+    def _forget(self, is_meant) -> list[str]:
+        ids = [job.id for job in self.jobs.values() if job.state.is_end and is_meant(job)]
+        for job_id in ids:
+            del self.jobs[job_id]
+        return ids
+
+
+def _age(job):
+    return job.accepted_at, job.id
