@@ -30,6 +30,6 @@ class Fetcher:
         try:
             datas = [await self._get(url) for url in (init_image, mask_image)]
             sizes = [await asyncio.to_thread(_size, data) for data in datas]
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, SyntaxError):
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             return "could not download or read init_image or mask_image"
         return None if sizes[0] == sizes[1] else f"mask_image must have the size of init_image: {sizes}"

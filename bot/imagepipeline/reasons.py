@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"<!doctype|<html|<head|<body|<title|</\w+>", re.IGNORECASE
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w*:|t:|/[^:>]*:|id:)[^>]{0,64}>|@(?:everyone|here)\b", re.IGNORECASE)
 # Ordered: the widest first, so that no piece of an address is left standing.
 _LEAKS = (
-    re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE),
+    re.compile(r"\S*://\S*"),
     re.compile(r"\bwww\.\S+", re.IGNORECASE),
     re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\S*)?"),
     re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE),
@@ -59,14 +59,21 @@ def safe_reason(text: str, *, secret: str = "") -> str:
     # Formatting characters (zero width, right-to-left) and controls can dress a text up as another.
     text = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text)
     text = _MENTION.sub(_GONE, text)
-    for leak in _LEAKS:
-        text = leak.sub(_GONE, text)
+    text = _without_leaks(text)
     text = _MARKDOWN.sub("", text)
     text = re.sub(r"(?<!\w)_+|_+(?!\w)|(?<=_)_+", "", text)
+    # Taking markup out can put the halves of an address together.
+    text = _without_leaks(text)
     text = " ".join(text.split())
     if len(text) > MAX_REASON_CHARS:
         text = text[: MAX_REASON_CHARS - 1].rstrip() + _GONE
     return text if any(char.isalnum() for char in text) else ""
+
+
+def _without_leaks(text: str) -> str:
+    for leak in _LEAKS:
+        text = leak.sub(_GONE, text)
+    return text
 
 
 def raw_reason(body: object) -> str:
