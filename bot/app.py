@@ -33,10 +33,10 @@ from bot.services.job_runner import JobRunner
 from bot.services.line import Line
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
+from bot.settings import Settings
 from bot.storage.job_store import open_job_store
 from bot.storage.opening_errors import StoreNotOpened
 from bot.storage.result_shelf import FolderResultShelf
-from bot.settings import Settings
 from bot.web.health import health_app
 from cogs.inpaint.buttons import set_up_buttons
 from cogs.inpaint.cog import InpaintCog
@@ -102,7 +102,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     line = Line(JobLimits(settings.max_running, settings.max_running_per_guild, settings.max_running_per_user), clock)
 
     store = await stack.enter_async_context(open_job_store(settings.database_url, settings.data_dir))
-    shelf = FolderResultShelf(settings.data_dir)
+    shelf = FolderResultShelf(settings.data_dir / "results")
+    stack.callback(shelf.close)
     plain_api = await stack.enter_async_context(
         open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
     )

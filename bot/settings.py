@@ -96,6 +96,8 @@ class Settings(BaseModel):
     max_running_per_guild: Count = Field(100, alias="MAX_RUNNING_PER_GUILD")
     max_running_per_user: Count = Field(5, alias="MAX_RUNNING_PER_USER")
 
+    keep_jobs_days: int = Field(90, ge=1, le=3650, alias="KEEP_JOBS_DAYS")
+
     data_dir: Path = Field(Path("data"), alias="DATA_DIR")
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         "", alias="DATABASE_URL", validate_default=False

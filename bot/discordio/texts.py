@@ -215,8 +215,8 @@ def _(_error: errors.DiscordUnavailable) -> str:
 @answer.register
 def _(_error: errors.StoreError) -> str:
     return (
-        "Retouch cannot write down new jobs right now, so it takes none: nothing you ask for shall get lost. Nothing was "
-        "submitted or charged. Try again later, and tell the people who run this bot: its disk may be full."
+        "Retouch cannot write down new jobs right now, so it takes none: nothing you ask for shall get lost. Nothing "
+        "was submitted or charged. Try again later, and tell the people who run this bot: its disk may be full."
     )
 
 

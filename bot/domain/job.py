@@ -1,4 +1,4 @@
-"""A job: one request to repaint, and where its life has come. It holds ids and values only: any process can carry it on.
+"""A job: one request to repaint, and how far it has come. It holds ids and values only: any process can carry it on.
 
     accepted ──▶ submitting ──▶ waiting ──▶ collecting ──▶ delivering ──▶ done
         │            │ ▲           │            │              │
@@ -112,8 +112,8 @@ class Job:
 
     `wanted_px` is the (width, height) that was asked for; None = as the picture's own shape gives. The size in
     `parameters` follows from it and from the picture's metadata, and once more from its bytes when they were read.
-    `mask_url` is the address that is submitted, once known. `reason` says why a lost job was lost: an error's class name,
-    and `detail` its reason, safe to show.
+    `mask_url` is the address that is submitted, once known. `reason` says why a job was lost, by an error's class;
+    `detail` is its reason, safe to show.
     """
 
     id: str

@@ -85,7 +85,7 @@ class PictureLimits:
 
 
 class AcceptJob:
-    """Checks an order against metadata and ranges, and stores it: no files are read, so that the answer comes at once."""
+    """Checks an order against metadata and ranges, and stores it: no file is read, so that the answer comes at once."""
 
     def __init__(
         self,

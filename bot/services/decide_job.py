@@ -35,16 +35,16 @@ class DecideJob:
         """Take up a job of unknown outcome again, at its requester's word. Its reply gets the button's fresh token."""
         async with self._decision(job_id, person_id) as job:
             reply = replace(job.reply, token=token, expires_at=expires_at)
-            job = job.stepped(JobState.ACCEPTED, self._clock.now(), reply=reply, reason=None, detail="")
-            await self._store.update(job)
-            self._runner.start(job)
+            taken_up = job.stepped(JobState.ACCEPTED, self._clock.now(), reply=reply, reason=None, detail="")
+            await self._store.update(taken_up)
+            self._runner.start(taken_up)
 
     async def give_up(self, job_id: str, person_id: int) -> Job:
         """Let go of a job of unknown outcome."""
         async with self._decision(job_id, person_id) as job:
-            job = job.stepped(JobState.GAVE_UP, self._clock.now())
-            await self._store.update(job)
-            return job
+            given_up = job.stepped(JobState.GAVE_UP, self._clock.now())
+            await self._store.update(given_up)
+            return given_up
 
     @asynccontextmanager
     async def _decision(self, job_id: str, person_id: int) -> AsyncIterator[Job]:
@@ -53,6 +53,7 @@ class DecideJob:
             raise TooLateToChange
         self._deciding.add(job_id)
         try:
+            await self._runner.settle(job_id)
             job = await self._store.get(job_id)
             if job is None or self._runner.find(job_id) or job.state is not JobState.UNKNOWN_OUTCOME:
                 raise TooLateToChange

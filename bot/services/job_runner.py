@@ -17,6 +17,7 @@ _log = structlog.get_logger()
 
 # Resumed jobs begin with a question to Discord; all at once they would crowd out new commands.
 _RESUMED_AT_ONCE = 20
+_JUST_ENDING_S = 1.0
 
 
 class JobRunner:
@@ -53,6 +54,11 @@ class JobRunner:
         if jobs:
             _log.info("jobs.resumed", count=len(jobs))
         return len(jobs)
+
+    async def settle(self, job_id: str) -> None:
+        """Wait a moment for a job that is just ending: its end is shown before it is stored."""
+        if found := self._running.get(job_id):
+            await asyncio.wait({found[1]}, timeout=_JUST_ENDING_S)
 
     async def cancel(self, job_id: str) -> bool:
         """Stop a job because a person wants it; False when it is not being carried any more."""

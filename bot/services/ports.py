@@ -187,10 +187,16 @@ class ResultShelf(Protocol):
         """Keep a job's pictures. Raises StoreUnavailable."""
 
     async def take(self, job_id: str) -> list[BinaryIO]:
-        """A job's pictures, to be closed by the caller; none when there are none. They stay on the shelf."""
+        """A job's pictures, in order, to be closed by the caller; none when there are none. They stay on the shelf.
+
+        Raises StoreUnavailable.
+        """
 
     async def drop(self, job_ids: Sequence[str]) -> None:
-        """Let go of the pictures of these jobs."""
+        """Let go of the pictures of these jobs; what isn't there is no matter. Raises StoreUnavailable."""
+
+    async def job_ids(self) -> list[str]:
+        """The jobs whose pictures are there. Raises StoreUnavailable."""
 
 
 class TokenCounter(Protocol):

@@ -1,4 +1,4 @@
-"""What happens when somebody presses a button under a job's reply. Nothing is kept in memory: the custom_id says all."""
+"""What happens when somebody presses a button under a reply. Its custom_id says all; nothing is kept in memory."""
 
 import re
 from datetime import timedelta

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory):
-    limits = {"MAX_PICTURE_MEGAPIXELS": "1", "MAX_PICTURE_MIB": "1", "MAX_RUNNING_PER_USER": "1"}
+    limits = {"MAX_PICTURE_MEGAPIXELS": "1", "MAX_PICTURE_MIB": "1"}
     async with on_stage(tmp_path_factory.mktemp("bot"), **limits) as stage:
         yield stage
 
@@ -61,15 +61,6 @@ async def test_a_fault_is_answered_privately_before_anything_is_submitted(stage,
     assert ending.private
     assert not ending.files
     assert stage.api.counts["submit"] == submitted
-
-
-async def test_one_job_too_many_is_refused_while_the_first_runs(stage):
-    stage.api.knobs = stage.api.knobs.model_copy(update={"work_s": (1.0, 1.0)})
-    first = await stage.inpaint()
-    refusal = await stage.result_of()
-    assert "You have 1 pictures being repainted already" in refusal.text
-    assert refusal.private
-    assert (await stage.ending(first)).files
 
 
 async def test_an_attachment_that_vanished_is_refused(stage):

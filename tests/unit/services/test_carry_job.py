@@ -6,51 +6,79 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import (
     AttachmentGone,
-    DiscordUnavailable,
     JobFailed,
     MaskEmpty,
     PictureRole,
     ReplyGone,
     ResultUnusable,
-    TimedOut,
+    StoppedByPerson,
+    StoreUnavailable,
+    TokenExpired,
     UnknownOutcome,
 )
+from bot.domain.job import JobState as S
 from bot.domain.notes import FewerResults, MaskResized, PromptTooLong, ResultsBlack, ResultsReduced
 from bot.services.carry_job import CarryJob
+from bot.services.deliver_job import DeliverJob
+from bot.services.fair_order import JobLimits
 from bot.services.front_door import FrontDoor
-from bot.services.ports import CheckedInput, Done
+from bot.services.line import Line
+from bot.services.live_job import LiveJob
+from bot.services.ports import Accepted, CheckedInput, Done
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
 from tests.fakes.attachments import FakeAttachments
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import FakeClock, settle
 from tests.fakes.image_api import FakeImageApi
+from tests.fakes.job_store import FakeJobStore
 from tests.fakes.orders import a_job
 from tests.fakes.pictures import FakePictures
 from tests.fakes.replies import FakeReplies
+from tests.fakes.result_shelf import FakeResultShelf
 from tests.fakes.token_counter import FakeTokenCounter
 
 
 class World:
-    def __init__(self):
+    def __init__(self, **limits):
         self.attachments = FakeAttachments()
         self.pictures = FakePictures()
         self.replies = FakeReplies()
         self.image_api = FakeImageApi()
         self.clock = FakeClock()
+        self.store = FakeJobStore()
+        self.shelf = FakeResultShelf()
         door = FrontDoor()
-        self.board = ProgressBoard(self.replies, self.clock, door)
+        line = Line(JobLimits(**({"in_all": 0, "per_guild": 0, "per_person": 0} | limits)), self.clock)
+        self.board = ProgressBoard(self.replies, self.clock, door, line, lambda: False)
         self.carry_job = CarryJob(
             prepare_job=PrepareJob(self.attachments, self.pictures, FakeTokenCounter(), self.replies),
+            deliver_job=DeliverJob(
+                image_api=self.image_api,
+                pictures=self.pictures,
+                replies=self.replies,
+                shelf=self.shelf,
+                board=self.board,
+                clock=self.clock,
+            ),
             image_api=self.image_api,
-            pictures=self.pictures,
             replies=self.replies,
+            line=line,
             board=self.board,
             front_door=door,
             clock=self.clock,
         )
 
+    def live(self, job=None):
+        job = job or a_job()
+        self.store.jobs[job.id] = job
+        return LiveJob(job, self.store, self.clock)
+
+    @property
+    def states(self):
+        return [job.state for job in self.store.kept]
+
     async def ending(self, job=None):
-        await self.carry_job.carry(job or a_job())
+        await self.carry_job.carry(self.live(job))
         assert len(self.replies.endings) == 1
         return self.replies.endings[0]
 
@@ -159,30 +187,107 @@ async def test_four_results_share_what_a_request_may_weigh(world):
 
 
 async def test_a_long_prompt_is_remarked_and_sent_as_it_is(world):
-    prompt = "word " * 80
+    prompt = " ".join(["word"] * 80)
     assert await world.notes(a_job(prompt=prompt)) == (PromptTooLong("prompt", 80, 75),)
-    assert world.image_api.requests[0].parameters.prompt == prompt.strip()
+    assert world.image_api.requests[0].parameters.prompt == prompt
 
 
-async def test_a_job_ends_before_its_reply_can_no_longer_be_edited(world):
+async def test_each_step_is_stored_before_the_next(world):
+    await world.ending()
+    assert world.states == [S.SUBMITTING, S.WAITING, S.COLLECTING, S.DELIVERING, S.DONE]
+
+
+async def test_nothing_is_submitted_whose_intent_cannot_be_stored(world):
+    world.store.fail_with = StoreUnavailable("disk full")
+    kind, (error, _) = await world.ending()
+    assert (kind, type(error)) == ("failure", StoreUnavailable)
+    assert not world.image_api.requests
+
+
+async def test_a_paid_job_goes_on_although_its_steps_cannot_be_stored(world):
     world.image_api.finish.clear()
-    job = a_job()
-    await world.clock.advance(15 * 60 - 30)
-    kind, (error, _) = await world.ending(job)
-    assert (kind, type(error)) == ("failure", TimedOut)
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
+    assert live.job.state is S.WAITING
+    world.store.fail_with = StoreUnavailable("disk full")
+    world.image_api.finish.set()
+    await task
+    assert world.replies.endings[0][0] == "results"
 
 
-@pytest.mark.parametrize("error", [ReplyGone(""), DiscordUnavailable("")], ids=lambda e: type(e).__name__)
-async def test_a_reply_that_cannot_be_reached_ends_the_job_quietly(world, error):
+@pytest.mark.parametrize("state", [S.WAITING, S.COLLECTING, S.DELIVERING])
+async def test_a_job_taken_up_again_is_not_submitted_again(world, state):
+    urls = () if state is S.WAITING else ("https://results.test/1.png",)
+    kind, (pictures, _) = await world.ending(a_job(state=state, remote_id="r", result_urls=urls))
+    assert (kind, pictures) == ("results", [b"one"])
+    assert not world.image_api.requests
+
+
+async def test_a_submission_cut_off_has_an_unknown_outcome(world):
+    kind, (error, _) = await world.ending(a_job(state=S.SUBMITTING))
+    assert (kind, type(error)) == ("failure", UnknownOutcome)
+    assert not world.image_api.requests
+    assert world.states == [S.UNKNOWN_OUTCOME]
+
+
+async def test_a_submission_that_was_not_taken_is_no_submission(world):
+    async def submit(request, watch):
+        await watch.sending()
+        await watch.not_taken()
+        await watch.sending()
+        return Accepted("r")
+
+    world.image_api.submit = submit
+    await world.ending()
+    assert world.states[:4] == [S.SUBMITTING, S.ACCEPTED, S.SUBMITTING, S.WAITING]
+
+
+@pytest.mark.parametrize("error", [ReplyGone(""), TokenExpired("")], ids=lambda e: type(e).__name__)
+async def test_pictures_nobody_can_be_shown_wait_on_the_shelf(world, error):
+    world.image_api.finish.clear()
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
     world.replies.fail_with = error
-    await world.carry_job.carry(a_job())
-    assert not world.replies.shown
+    world.image_api.finish.set()
+    await task
+    assert world.shelf.pictures[live.job.id] == [b"one"]
+    assert world.store.jobs[live.job.id].state is S.DONE
+    assert world.store.jobs[live.job.id].reason == "ReplyGone"
 
 
-async def test_cancelling_stops_a_waiting_job(world):
+async def test_a_job_past_the_limit_waits_in_line():
+    world = World(per_person=1)
     world.image_api.finish.clear()
-    task = asyncio.create_task(world.carry_job.carry(a_job()))
-    await asyncio.sleep(0)
+    first, second = world.live(), world.live()
+    tasks = [asyncio.create_task(world.carry_job.carry(live)) for live in (first, second)]
+    await settle()
+    assert (first.job.state, second.job.state) == (S.WAITING, S.ACCEPTED)
+    world.image_api.finish.set()
+    await asyncio.gather(*tasks)
+    assert second.job.state is S.DONE
+
+
+async def test_a_shutdown_leaves_a_job_as_resumable_as_it_is(world):
+    world.image_api.finish.clear()
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    assert world.store.jobs[live.job.id].state is S.WAITING
+    assert not world.replies.endings
+
+
+async def test_a_person_who_cancels_is_told_so(world):
+    world.image_api.finish.clear()
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
+    live.is_cancelled = True
+    task.cancel()
+    await task
+    assert type(world.replies.endings[0][1][0]) is StoppedByPerson
+    assert world.store.jobs[live.job.id].state is S.CANCELLED

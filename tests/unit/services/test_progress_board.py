@@ -3,7 +3,9 @@ import asyncio
 import pytest
 
 from bot.domain.errors import DiscordUnavailable
+from bot.services.fair_order import JobLimits
 from bot.services.front_door import FrontDoor
+from bot.services.line import Line
 from bot.services.ports import Phase
 from bot.services.progress_board import ProgressBoard
 from tests.fakes.clock import FakeClock, settle
@@ -14,8 +16,11 @@ from tests.fakes.replies import FakeReplies
 class World:
     def __init__(self):
         self.replies = FakeReplies()
+        self.is_outage = False
         self.clock = FakeClock()
-        self.board = ProgressBoard(self.replies, self.clock, FrontDoor())
+        self.board = ProgressBoard(
+            self.replies, self.clock, FrontDoor(), Line(JobLimits(0, 0, 0), self.clock), lambda: self.is_outage
+        )
 
     @property
     def elapsed(self):
@@ -81,3 +86,13 @@ async def test_an_edit_that_fails_does_not_stop_the_others(world):
     world.replies.fail_with = None
     await world.clock.advance(5)
     assert world.elapsed == [6.5]
+
+
+async def test_an_outage_is_told_while_the_service_is_what_is_waited_for(world):
+    world.is_outage = True
+    job = a_job()
+    world.board.put(job, Phase.SUBMITTING)
+    await world.clock.advance(2)
+    world.board.put(job, Phase.REPAINTING)
+    await world.clock.advance(5)
+    assert [progress.is_outage for _, progress in world.replies.shown] == [True, False]

@@ -1,0 +1,126 @@
+"""Use case: where a person's jobs are, and what can be done about each."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.domain import errors
+from bot.domain.errors import PersonError, ReplyGone, RetouchError, ServiceError, StoreUnavailable
+from bot.domain.job import Job, JobState
+from bot.services.job_runner import JobRunner
+from bot.services.ports import JobStore
+
+LISTED = 10
+
+# Of Discord's 3 s; a store that takes longer is as good as none.
+_READ_WITHIN_S = 1.5
+
+
+class Standing(Enum):
+    """Where a job is, as its person sees it."""
+
+    IN_LINE = "in line"
+    REPAINTING = "repainting"
+    DELIVERING = "delivering"
+    DONE = "done"
+    SHELVED = "shelved"
+    """Done, but nobody could be told: its pictures wait on the shelf."""
+    FAILED = "failed"
+    REFUSED = "refused"
+    """The picture, the mask or a parameter was no good, and its person was told why."""
+    UNHEARD = "unheard"
+    """Discord never took the acknowledgement, so the command never began."""
+    CANCELLED = "cancelled"
+    UNDECIDED = "undecided"
+    """Unknown outcome: its requester decides."""
+    GAVE_UP = "gave up"
+
+
+_STANDINGS = {
+    JobState.ACCEPTED: Standing.IN_LINE,
+    JobState.SUBMITTING: Standing.REPAINTING,
+    JobState.WAITING: Standing.REPAINTING,
+    JobState.COLLECTING: Standing.DELIVERING,
+    JobState.DELIVERING: Standing.DELIVERING,
+    JobState.DONE: Standing.DONE,
+    JobState.FAILED: Standing.FAILED,
+    JobState.CANCELLED: Standing.CANCELLED,
+    JobState.UNKNOWN_OUTCOME: Standing.UNDECIDED,
+    JobState.GAVE_UP: Standing.GAVE_UP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedJob:
+    """A job in the list. `failure` says why it failed, as far as what is kept of a failure tells it.
+
+    `has_reply`: there is a message to look at, as far as is known.
+    """
+
+    job: Job
+    standing: Standing
+    is_stoppable: bool
+    has_reply: bool
+    failure: RetouchError | None = None
+
+
+class ListJobs:
+    """Lists a person's last jobs, newest first."""
+
+    def __init__(self, store: JobStore, runner: JobRunner) -> None:
+        self._store = store
+        self._runner = runner
+
+    async def of_person(self, person_id: int) -> list[ListedJob]:
+        """The last ten; what is being carried, as it is at this moment. Raises StoreUnavailable."""
+        try:
+            async with asyncio.timeout(_READ_WITHIN_S):
+                kept = await self._store.of_person(person_id, LISTED)
+        except TimeoutError as error:
+            raise StoreUnavailable("took too long") from error
+        return [self._listed(job) for job in kept]
+
+    async def find(self, job_id: str) -> Job | None:
+        """One job as it is at this moment. Raises StoreUnavailable."""
+        return self._runner.find(job_id) or await self._store.get(job_id)
+
+    def _listed(self, kept: Job) -> ListedJob:
+        carried = self._runner.find(kept.id)
+        job = carried or kept
+        standing = _standing(job)
+        return ListedJob(
+            job=job,
+            standing=standing,
+            is_stoppable=carried is not None and not job.state.is_end and job.state is not JobState.DELIVERING,
+            has_reply=job.reply.message_id is not None and not _is_gone(job, standing),
+            failure=_failure(job) if standing is Standing.FAILED else None,
+        )
+
+
+def _standing(job: Job) -> Standing:
+    if job.state is JobState.DONE and job.reason == ReplyGone.__name__:
+        return Standing.SHELVED
+    if job.state is JobState.FAILED:
+        if job.reason == "NotAcknowledged":
+            return Standing.UNHEARD
+        if _is_a(job.reason, PersonError):
+            return Standing.REFUSED
+    return _STANDINGS[job.state]
+
+
+def _is_gone(job: Job, standing: Standing) -> bool:
+    """Whether the reply is known to be no more: it was taken away, or somebody deleted it."""
+    return standing in {Standing.REFUSED, Standing.UNHEARD} or _is_a(job.reason, ReplyGone)
+
+
+def _is_a(reason: str | None, kind: type[RetouchError]) -> bool:
+    found = getattr(errors, reason or "", None)
+    return isinstance(found, type) and issubclass(found, kind)
+
+
+def _failure(job: Job) -> RetouchError | None:
+    """The error that is kept as its class's name. A bare ServiceError is a fault of ours, not a service's."""
+    found = getattr(errors, job.reason or "", None)
+    if not isinstance(found, type) or not issubclass(found, RetouchError) or found is ServiceError:
+        return None
+    return found(job.detail or found.__name__) if not issubclass(found, ServiceError) else found(job.detail)

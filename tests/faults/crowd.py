@@ -1,0 +1,178 @@
+"""People who use `/inpaint`, and what each of them has seen come of it."""
+
+import io
+from dataclasses import dataclass, field
+from enum import Enum
+
+from PIL import Image
+
+from sandbox.discord import SandboxDiscord
+from sandbox.discord.interactions.interaction import Interaction, State
+from sandbox.discord.world.message import Message
+from sandbox.imagepipeline.quick_png import colour_of
+from tests.faults.gate import Gate, Visit
+from tests.integration.sandbox_people import REPAINTS, SAM
+from tests.integration.stage import a_mask, a_picture
+
+ACKNOWLEDGED_WITHIN_S = 5.0
+
+
+class Seen(Enum):
+    """What a person sees of a command."""
+
+    NOTHING_YET = "still thinking, or waiting"
+    NO_ANSWER = "Discord says that the application did not respond"
+    PICTURES = "pictures"
+    QUESTION = "unknown outcome, with its two buttons"
+    FAILURE = "a reason"
+    REFUSAL = "an answer for this person only"
+
+
+@dataclass(eq=False)
+class Command:
+    """One `/inpaint`. Its seed is its number, and its prompt says it."""
+
+    seed: int
+    interaction: Interaction = field(repr=False)
+    image_path: str = field(repr=False)
+    samples: int = 1
+    ends: list[Seen] = field(default_factory=list)
+    """The different ends seen, in their order; there has to be one."""
+
+    @property
+    def prompt(self) -> str:
+        return prompt_of(self.seed)
+
+
+def prompt_of(seed: int) -> str:
+    return f"balloon {seed} of the crowd"
+
+
+class Crowd:
+    """Fires commands and watches their replies."""
+
+    def __init__(self, discord: SandboxDiscord, gate: Gate) -> None:
+        self._discord = discord
+        self._gate = gate
+        self._number = 1000
+        self._picture, self._mask = a_picture(), a_mask()
+        self.commands: list[Command] = []
+        gate.on_answer.append(self._look)
+
+    def fire(self, user_id: str = SAM, channel_id: str = REPAINTS, samples: int = 1) -> Command:
+        """Use `/inpaint`; nothing is waited for."""
+        self._number += 10
+        world, deeds = self._discord.core.world, self._discord.deeds
+        user, channel = world.users[int(user_id)], world.channels[int(channel_id)]
+        image = deeds.upload(user, "picture.png", self._picture)
+        mask = deeds.upload(user, "mask.png", self._mask)
+        options = {
+            "image": str(image.id),
+            "mask": str(mask.id),
+            "prompt": prompt_of(self._number),
+            "seed": self._number,
+            "samples": samples,
+        }
+        interaction = deeds.use_command(user, channel, "inpaint", options)
+        command = Command(self._number, interaction, image.path, samples)
+        self.commands.append(command)
+        return command
+
+    def press(self, command: Command, button: str, user_id: str = SAM) -> Interaction:
+        """Press one of the buttons under a command's reply: again, giveup, cancel."""
+        message = self.messages(command)[0]
+        custom_id = next(one for one in _custom_ids(message.components) if one.startswith(f"retouch:{button}:"))
+        world = self._discord.core.world
+        user, channel = world.users[int(user_id)], world.channels[message.channel_id]
+        return self._discord.deeds.press(user, channel, message.id, custom_id)
+
+    def messages(self, command: Command) -> list[Message]:
+        """All messages that speak of a command, anywhere."""
+        reply = command.interaction.reply
+        found = [reply] if reply is not None else []
+        for channel_id in self._discord.core.world.channels:
+            found += [
+                message
+                for message in self._discord.core.world.messages(channel_id)
+                if message is not reply
+                and (message.interaction_id == command.interaction.id or command.prompt in text_of(message))
+            ]
+        return found
+
+    def seen(self, command: Command) -> Seen:
+        """What there is to see of a command now."""
+        if command.interaction.state is State.PENDING:
+            return Seen.NOTHING_YET
+        if command.interaction.state is State.FAILED:
+            return Seen.NO_ANSWER
+        kinds = [self._kind(message, command) for message in self.messages(command)]
+        return next((kind for kind in kinds if kind is not Seen.NOTHING_YET), Seen.NOTHING_YET)
+
+    async def all_end(self, timeout_s: float, commands: list[Command] | None = None) -> list[Command]:
+        """Wait until every command has ended; those that have not when the time is over."""
+        commands = self.commands if commands is None else commands
+        for command in commands:
+            await command.interaction.until(lambda one=command: one.interaction.settled, ACKNOWLEDGED_WITHIN_S)
+        open_ones = set(commands)
+
+        def have_ended() -> bool:
+            open_ones.difference_update([one for one in open_ones if self.seen(one) is not Seen.NOTHING_YET])
+            return not open_ones
+
+        await self._gate.until(have_ended, timeout_s)
+        self._look(None)
+        return sorted(open_ones, key=lambda one: one.seed)
+
+    def has_right_pictures(self, message: Message, command: Command) -> bool:
+        """Whether a message carries this command's own pictures, all of them."""
+        files = message.files()
+        expected = [colour_of(command.seed + number) for number in range(command.samples)]
+        return [self._colour(file.blob) for file in files] == expected
+
+    def _kind(self, message: Message, command: Command) -> Seen:
+        if message.loading:
+            return Seen.NOTHING_YET
+        if message.files() and self.has_right_pictures(message, command):
+            return Seen.PICTURES
+        buttons = [one.split(":")[1] for one in _custom_ids(message.components)]
+        if "again" in buttons and "giveup" in buttons:
+            return Seen.QUESTION
+        if "cancel" in buttons:
+            return Seen.NOTHING_YET
+        return Seen.REFUSAL if message.ephemeral_to else Seen.FAILURE
+
+    def _look(self, visit: Visit | None) -> None:
+        """Note the ends that can be seen, so that one which is replaced by another is not missed."""
+        if visit is not None and (visit.side != "discord" or visit.method == "GET"):
+            return
+        for command in self.commands:
+            kind = self.seen(command)
+            if kind is not Seen.NOTHING_YET and command.ends[-1:] != [kind]:
+                command.ends.append(kind)
+
+    def _colour(self, blob: str) -> tuple[int, ...]:
+        with Image.open(io.BytesIO(self._discord.core.blobs.read(blob))) as picture:
+            return picture.convert("RGB").getpixel((0, 0))
+
+
+def text_of(message: Message) -> str:
+    """All words of a message."""
+    return "\n".join([message.content, *_texts(message.components)])
+
+
+def _texts(components) -> list[str]:
+    found = []
+    for component in components:
+        if component["type"] == 10:
+            found.append(component["content"])
+        found += _texts(component.get("components", []))
+    return found
+
+
+def _custom_ids(components) -> list[str]:
+    found = []
+    for component in components:
+        if "custom_id" in component:
+            found.append(component["custom_id"])
+        found += _custom_ids(component.get("components", []))
+    return found

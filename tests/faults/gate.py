@@ -1,0 +1,155 @@
+"""Stands before a stand-in: notes every request with its times, and can hold one back before or after it is done."""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+from aiohttp import web
+
+SUBMIT_PATH = "/sdxl/inpainting/v1"
+_NOT_THE_BOTS = ("/sandbox", "/gateway")
+When = Literal["before", "after"]
+
+
+@dataclass(eq=False)
+class Visit:
+    """One request. `seed` is a submission's; times are the steady clock's; `answered_s` is None while it is open."""
+
+    side: str
+    method: str
+    path: str
+    arrived_s: float
+    seed: int | None = None
+    answered_s: float | None = None
+    status: int | None = None
+    retry_after_s: float | None = None
+
+    @property
+    def is_submission(self) -> bool:
+        return self.side == "api" and self.method == "POST"
+
+
+@dataclass(eq=False)
+class Hold:
+    """Keeps the next request that fits from being carried out, or its answer from leaving."""
+
+    method: str
+    path: re.Pattern[str]
+    when: When
+    seed: int | None = None
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+    carry_out: bool = True
+
+    def fits(self, visit: Visit) -> bool:
+        is_meant = self.seed is None or self.seed == visit.seed
+        return not self.reached.is_set() and visit.method == self.method and is_meant and bool(
+            self.path.search(visit.path)
+        )
+
+    def release(self, *, carry_out: bool = True) -> None:
+        """Let it go on; without `carry_out` a request held before is lost."""
+        self.carry_out = carry_out
+        self.released.set()
+
+
+class Gate:
+    """One for all stand-ins. `post_pauses_s` says how long a submission takes before and after it is accepted."""
+
+    def __init__(self) -> None:
+        self.visits: list[Visit] = []
+        self.on_answer: list[Callable[[Visit], None]] = []
+        self.post_pauses_s: Callable[[], tuple[float, float]] = lambda: (0.0, 0.0)
+        self._holds: list[Hold] = []
+        self._news: set[asyncio.Future[None]] = set()
+
+    def hold(self, method: str, path: str, when: When = "before", seed: int | None = None) -> Hold:
+        """Hold the next such request."""
+        hold = Hold(method, re.compile(path), when, seed)
+        self._holds.append(hold)
+        return hold
+
+    def release_all(self, *, carry_out: bool = False) -> None:
+        """Nothing is held any more."""
+        for hold in self._holds:
+            hold.release(carry_out=carry_out)
+        self._holds.clear()
+
+    def before(self, app: web.Application, side: str) -> web.Application:
+        """Put the gate before a server that has not started."""
+
+        @web.middleware
+        async def pass_through(
+            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+        ) -> web.StreamResponse:
+            if request.path.startswith(_NOT_THE_BOTS):
+                return await handler(request)
+            return await self._pass(request, handler, side)
+
+        app.middlewares.append(pass_through)
+        return app
+
+    async def until(self, reached: Callable[[], bool], timeout_s: float) -> bool:
+        """Wait until `reached()`, asked again at every request's start and end; False when the time ran out."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not reached():
+                    await self._next_news()
+        except TimeoutError:
+            return reached()
+        return True
+
+    def tell(self) -> None:
+        """Something changed: those who wait look again."""
+        for future in self._news:
+            if not future.done():
+                future.set_result(None)
+        self._news.clear()
+
+    async def _next_news(self) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._news.add(future)
+        try:
+            await future
+        finally:
+            self._news.discard(future)
+
+    async def _pass(self, request, handler, side) -> web.StreamResponse:
+        visit = Visit(side, request.method, request.path, time.monotonic())
+        if visit.is_submission:
+            visit.seed = json.loads(await request.read())["seed"]
+        self.visits.append(visit)
+        self.tell()
+        async with self._noted(visit):
+            before_s, after_s = self.post_pauses_s() if visit.is_submission else (0.0, 0.0)
+            await asyncio.sleep(before_s)
+            hold = next((one for one in self._holds if one.fits(visit)), None)
+            if hold is not None and hold.when == "before":
+                hold.reached.set()
+                await hold.released.wait()
+                if not hold.carry_out:
+                    return web.Response(status=500)
+            response = await handler(request)
+            await asyncio.sleep(after_s)
+            if hold is not None and hold.when == "after":
+                hold.reached.set()
+                await hold.released.wait()
+            visit.status = response.status
+            if (told := response.headers.get("Retry-After")) is not None:
+                visit.retry_after_s = float(told)
+            return response
+
+    @asynccontextmanager
+    async def _noted(self, visit: Visit):
+        try:
+            yield
+        finally:
+            visit.answered_s = time.monotonic()
+            for listener in self.on_answer:
+                listener(visit)
+            self.tell()

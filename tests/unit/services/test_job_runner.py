@@ -1,0 +1,150 @@
+import asyncio
+
+import pytest
+
+from bot.domain.errors import NotYours, TokenExpired, TooLateToChange
+from bot.domain.job import JobState as S
+from bot.services.decide_job import DecideJob
+from bot.services.job_runner import JobRunner
+from tests.fakes.clock import FakeClock, settle
+from tests.fakes.job_store import FakeJobStore
+from tests.fakes.orders import NOW, a_job
+from tests.fakes.replies import FakeReplies
+
+
+class FakeCarry:
+    """Carries jobs until a test lets them end."""
+
+    def __init__(self) -> None:
+        self.carried = []
+        self.end = asyncio.Event()
+
+    async def carry(self, live):
+        self.carried.append(live.job)
+        try:
+            await self.end.wait()
+        except asyncio.CancelledError:
+            if not live.is_cancelled:
+                raise
+            await live.step(S.CANCELLED)
+
+
+class World:
+    def __init__(self, *jobs):
+        self.store = FakeJobStore(*jobs)
+        self.replies = FakeReplies()
+        self.carry = FakeCarry()
+        self.clock = FakeClock()
+        self.runner = JobRunner(self.carry, self.store, self.replies, self.clock)
+        self.decide = DecideJob(self.store, self.runner, self.clock)
+
+
+async def test_every_unfinished_job_is_taken_up_again():
+    jobs = [a_job(state=state) for state in S]
+    world = World(*jobs)
+    assert await world.runner.resume() == 5
+    await settle()
+    assert {job.state for job in world.carry.carried} == {
+        S.ACCEPTED,
+        S.SUBMITTING,
+        S.WAITING,
+        S.COLLECTING,
+        S.DELIVERING,
+    }
+
+
+async def test_a_job_that_is_carried_is_not_carried_twice():
+    job = a_job()
+    world = World(job)
+    world.runner.start(job)
+    world.runner.start(job)
+    assert await world.runner.resume() == 0
+    await settle()
+    assert len(world.carry.carried) == 1
+
+
+async def test_a_job_that_was_never_acknowledged_ends_quietly():
+    job = a_job()
+    world = World(job)
+    world.replies.message_id = None
+    await world.runner.resume()
+    await settle()
+    assert not world.carry.carried
+    assert world.store.jobs[job.id].state is S.FAILED
+
+
+async def test_a_job_whose_reply_discord_does_not_tell_of_goes_on():
+    world = World(a_job())
+    world.replies.fail_with = TokenExpired("")
+    await world.runner.resume()
+    await settle()
+    assert len(world.carry.carried) == 1
+
+
+async def test_a_stopped_runner_leaves_jobs_where_they_are_and_starts_none():
+    job = a_job(state=S.WAITING)
+    world = World(job)
+    world.runner.start(job)
+    await settle()
+    await world.runner.stop()
+    world.runner.start(a_job())
+    assert world.runner.count == 0
+    assert world.store.jobs[job.id].state is S.WAITING
+
+
+@pytest.mark.parametrize(("person_id", "is_moderator"), [(1, False), (99, True)])
+async def test_the_requester_and_moderators_may_cancel(person_id, is_moderator):
+    job = a_job()
+    world = World(job)
+    world.runner.start(job)
+    await settle()
+    await world.decide.cancel(job.id, person_id, is_moderator=is_moderator)
+    assert world.store.jobs[job.id].state is S.CANCELLED
+
+
+async def test_somebody_else_may_not_cancel():
+    job = a_job()
+    world = World(job)
+    world.runner.start(job)
+    await settle()
+    with pytest.raises(NotYours):
+        await world.decide.cancel(job.id, 99, is_moderator=False)
+
+
+async def test_a_job_that_has_ended_cannot_be_cancelled():
+    job = a_job(state=S.DONE)
+    with pytest.raises(TooLateToChange):
+        await World(job).decide.cancel(job.id, 1, is_moderator=False)
+
+
+async def test_submitting_again_takes_the_job_up_under_the_fresh_token():
+    job = a_job(state=S.UNKNOWN_OUTCOME)
+    world = World(job)
+    await world.decide.submit_again(job.id, 1, token="fresh", expires_at=NOW)
+    await settle()
+    (carried,) = world.carry.carried
+    assert (carried.state, carried.reply.token) == (S.ACCEPTED, "fresh")
+
+
+async def test_two_presses_at_once_are_one_decision():
+    job = a_job(state=S.UNKNOWN_OUTCOME)
+    world = World(job)
+    presses = [world.decide.submit_again(job.id, 1, token="t", expires_at=NOW) for _ in range(2)]
+    outcomes = await asyncio.gather(*presses, return_exceptions=True)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "TooLateToChange"]
+
+
+async def test_giving_up_ends_the_job():
+    job = a_job(state=S.UNKNOWN_OUTCOME)
+    world = World(job)
+    await world.decide.give_up(job.id, 1)
+    assert world.store.jobs[job.id].state is S.GAVE_UP
+
+
+@pytest.mark.parametrize("press", ["submit_again", "give_up"])
+async def test_only_the_requester_decides(press):
+    job = a_job(state=S.UNKNOWN_OUTCOME)
+    world = World(job)
+    more = {"token": "t", "expires_at": NOW} if press == "submit_again" else {}
+    with pytest.raises(NotYours):
+        await getattr(world.decide, press)(job.id, 99, **more)
