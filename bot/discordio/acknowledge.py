@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from enum import Enum
 
 import discord
+from discord import ui
 
 from bot.discordio.patience import CONNECTION_ERRORS, NO_TOKEN
 
@@ -38,6 +39,21 @@ async def acknowledge(interaction: discord.Interaction) -> tuple[Acknowledgement
 async def refuse_at_once(interaction: discord.Interaction, text: str) -> Acknowledgement:
     """Answer with a message that only the person sees."""
     return await _answer(lambda: interaction.response.send_message(text, ephemeral=True))
+
+
+async def show_at_once(interaction: discord.Interaction, view: ui.LayoutView) -> Acknowledgement:
+    """Answer with a layout that only the person sees."""
+    return await _answer(lambda: interaction.response.send_message(view=view, ephemeral=True))
+
+
+async def think_alone(interaction: discord.Interaction) -> Acknowledgement:
+    """Show "thinking…" to the person alone, to be edited through the interaction."""
+    return await _answer(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+
+async def take_press(interaction: discord.Interaction) -> Acknowledgement:
+    """Tell Discord that a button's press was heard; the message that it is on may be edited through the interaction."""
+    return await _answer(interaction.response.defer)
 
 
 async def _answer(call: Callable[[], Awaitable[object]]) -> Acknowledgement:

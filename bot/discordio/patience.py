@@ -8,7 +8,7 @@ import aiohttp
 import discord
 import stamina
 
-from bot.domain.errors import DiscordUnavailable, ReplyGone, TokenExpired
+from bot.domain.errors import DiscordRefused, DiscordUnavailable, ReplyGone, TokenExpired
 
 _T = TypeVar("_T")
 
@@ -29,7 +29,7 @@ NO_TOKEN = frozenset({UNKNOWN_WEBHOOK, _UNKNOWN_INTERACTION, _INVALID_WEBHOOK_TO
 async def patiently(call: Callable[[], Awaitable[_T]], *, budget_s: float) -> _T:
     """Do an idempotent call, again where Discord or the line failed, for at most `budget_s` seconds.
 
-    Raises TokenExpired, ReplyGone when what it speaks of is no more, DiscordUnavailable otherwise.
+    Raises TokenExpired, ReplyGone when what it speaks of is no more, DiscordRefused, DiscordUnavailable otherwise.
     """
     try:
         async for attempt in stamina.retry_context(
@@ -48,6 +48,8 @@ async def patiently(call: Callable[[], Awaitable[_T]], *, budget_s: float) -> _T
             raise TokenExpired(f"{error.status}/{error.code}") from error
         if error.status in {403, 404}:
             raise ReplyGone(f"{error.status}/{error.code}") from error
+        if 400 <= error.status < 500 and error.status != 429:
+            raise DiscordRefused(f"{error.status}/{error.code}") from error
         raise DiscordUnavailable(f"{error.status}/{error.code}") from error
     except CONNECTION_ERRORS as error:
         raise DiscordUnavailable(type(error).__name__) from error

@@ -22,6 +22,7 @@ _ORIGINAL = cast("int", "@original")
 # Progress is a courtesy, an ending is a duty.
 _COURTESY_S = 10.0
 _DUTY_S = 300.0
+_REFUSED_TOKENS_KEPT = 10_000
 
 _Layout = Callable[[], tuple[ui.LayoutView, Sequence[discord.File]]]
 
@@ -31,6 +32,8 @@ class DiscordReplies:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        # Tokens that Discord refused before their time: too many refusals, and it bans the bot for a while.
+        self._refused_tokens: set[str] = set()
 
     async def show_progress(self, job: Job, progress: Progress) -> None:
         """Say what is happening."""
@@ -119,7 +122,7 @@ class DiscordReplies:
             return cast("discord.Message", await message(view=view, **kept))  # type: ignore[misc]
 
         left_s = (job.reply.expires_at - datetime.now(UTC)).total_seconds()
-        if left_s > 0:
+        if left_s > 0 and job.reply.token not in self._refused_tokens:
             webhook = self._webhook(job.reply)
             try:
                 return await patiently(
@@ -127,6 +130,9 @@ class DiscordReplies:
                     budget_s=max(min(patience_s, left_s), 1.0),
                 )
             except TokenExpired:
+                if len(self._refused_tokens) >= _REFUSED_TOKENS_KEPT:
+                    self._refused_tokens.clear()
+                self._refused_tokens.add(job.reply.token)
                 if job.reply.message_id is None or not job.reply.bot_is_member:
                     raise
         if job.reply.message_id is None or not job.reply.bot_is_member:

@@ -208,6 +208,14 @@ def _(_error: errors.ResultUnusable) -> str:
 
 
 @answer.register
+def _(_error: errors.DiscordRefused) -> str:
+    return (
+        "Discord did not take the answer to this job, and that is our fault. If pictures were made, `/jobs` has them; "
+        "tell the people who run this bot."
+    )
+
+
+@answer.register
 def _(_error: errors.DiscordUnavailable) -> str:
     return "Discord did not hand out or take a file in time. Try again in a minute."
 

@@ -29,6 +29,7 @@ RetouchError
 │   ├── StoppedByPerson          somebody pressed Cancel
 │   ├── UnknownOutcome           the submission's answer was lost: it may have been paid for
 │   ├── ResultUnusable           a result that is no picture, too large, or from a host that is not allowed
+│   ├── DiscordRefused           Discord does not take this message, now or later
 │   └── DiscordUnavailable       Discord did not take or hand out something in time
 ├── StoreError                   the bot's own store failed
 │   └── StoreUnavailable         it cannot be read or written: full, read-only, locked, gone
@@ -213,6 +214,10 @@ class UnknownOutcome(ServiceError):
 
 class ResultUnusable(ServiceError):
     """A result is no picture, too large, or comes from a host that is not allowed."""
+
+
+class DiscordRefused(ServiceError):
+    """Discord does not take this message, however often it is sent (a fault of ours, or a limit that changed)."""
 
 
 class DiscordUnavailable(ServiceError):

@@ -21,6 +21,7 @@ from bot.domain.job import JobState
 from bot.services.clock import Clock
 from bot.services.deliver_job import DeliverJob
 from bot.services.front_door import FrontDoor
+from bot.services.keep_telling import keep_telling
 from bot.services.line import Line
 from bot.services.live_job import LiveJob
 from bot.services.ports import Accepted, ImageApi, InpaintRequest, Phase, Replies
@@ -132,14 +133,17 @@ class CarryJob:
         await self._board.take_down(live.job)
         if not isinstance(error, ReplyGone):
             try:
-                if isinstance(error, PersonError):
-                    await self._replies.refuse(live.job, error)
-                else:
-                    await self._replies.show_failure(live.job, error, reference)
+                await keep_telling(self._clock, live.job.id, lambda: self._tell(live, error, reference))
             except RetouchError as untold:
                 _log.error("job.end_not_shown", job_id=live.job.id, reason=type(untold).__name__)
         detail = error.detail if isinstance(error, ServiceError) else ""
         await live.step_anyway(state, reason=type(error).__name__, detail=detail)
+
+    async def _tell(self, live: LiveJob, error: RetouchError, reference: str | None) -> None:
+        if isinstance(error, PersonError):
+            await self._replies.refuse(live.job, error)
+        else:
+            await self._replies.show_failure(live.job, error, reference)
 
 
 class _StoredFirst:

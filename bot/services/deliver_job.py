@@ -5,10 +5,18 @@ from contextlib import ExitStack
 
 import structlog
 
-from bot.domain.errors import ReplyGone, ResultUnusable, RetouchError, ServiceError
+from bot.domain.errors import (
+    DiscordRefused,
+    DiscordUnavailable,
+    ReplyGone,
+    ResultUnusable,
+    RetouchError,
+    ServiceError,
+)
 from bot.domain.job import Job, JobState
 from bot.domain.notes import FewerResults, Note, ResultsBlack, ResultsReduced
 from bot.services.clock import Clock
+from bot.services.keep_telling import keep_telling
 from bot.services.live_job import LiveJob
 from bot.services.ports import ImageApi, Outcome, Pictures, Replies, Result, ResultShelf
 from bot.services.progress_board import ProgressBoard
@@ -43,7 +51,7 @@ class DeliverJob:
         self._delivering = asyncio.Semaphore(_DELIVERED_AT_ONCE)
 
     async def deliver(self, live: LiveJob) -> None:
-        """Deliver a job that is collecting or delivering. Raises ResultUnusable, DiscordUnavailable."""
+        """Deliver a job that is collecting or delivering. Raises ResultUnusable, DiscordRefused, DiscordUnavailable."""
         async with self._delivering:
             with ExitStack() as files:
                 results, unusable = await self._collect(live.job, files)
@@ -57,11 +65,14 @@ class DeliverJob:
         job = live.job
         await self._board.take_down(job)
         duration_s = (self._clock.now() - job.accepted_at).total_seconds()
+        outcome = Outcome(duration_s, _notes(job, results))
         try:
-            await self._replies.show_results(job, results, Outcome(duration_s, _notes(job, results)))
-        except ReplyGone as error:
+            await keep_telling(self._clock, job.id, lambda: self._replies.show_results(job, results, outcome))
+        except (ReplyGone, DiscordRefused, DiscordUnavailable) as error:
             await self._shelf.keep(job.id, results)
             _log.info("job.shelved", job_id=job.id, results=len(results), reason=str(error))
+            if not isinstance(error, ReplyGone):
+                raise
             await live.step_anyway(JobState.DONE, reason=ReplyGone.__name__)
             return
         _log.info("job.done", job_id=job.id, results=len(results), duration_s=round(duration_s, 2))

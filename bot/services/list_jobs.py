@@ -114,13 +114,18 @@ def _is_gone(job: Job, standing: Standing) -> bool:
 
 
 def _is_a(reason: str | None, kind: type[RetouchError]) -> bool:
-    found = getattr(errors, reason or "", None)
-    return isinstance(found, type) and issubclass(found, kind)
+    error = _error_class(reason)
+    return error is not None and issubclass(error, kind)
 
 
 def _failure(job: Job) -> RetouchError | None:
-    """The error that is kept as its class's name. A bare ServiceError is a fault of ours, not a service's."""
-    found = getattr(errors, job.reason or "", None)
-    if not isinstance(found, type) or not issubclass(found, RetouchError) or found is ServiceError:
+    """The error that is kept as its class's name. The tree's bare trunks are faults of ours: they say nothing."""
+    error = _error_class(job.reason)
+    if error is None or error in {RetouchError, ServiceError}:
         return None
-    return found(job.detail or found.__name__) if not issubclass(found, ServiceError) else found(job.detail)
+    return error(job.detail if issubclass(error, ServiceError) else error.__name__)
+
+
+def _error_class(reason: str | None) -> type[RetouchError] | None:
+    found = getattr(errors, reason or "", None)
+    return found if isinstance(found, type) and issubclass(found, RetouchError) else None

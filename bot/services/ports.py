@@ -158,7 +158,8 @@ class Outcome:
 class Replies(Protocol):
     """The message that answers a job (`bot/discordio/replies.py`).
 
-    Every method raises ReplyGone when nobody can be told any more, DiscordUnavailable when Discord stayed away.
+    Every method raises ReplyGone when nobody can be told any more, DiscordRefused when Discord does not take it,
+    DiscordUnavailable when Discord stayed away.
     """
 
     async def show_progress(self, job: Job, progress: Progress) -> None:

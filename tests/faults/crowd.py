@@ -15,6 +15,7 @@ from tests.integration.sandbox_people import REPAINTS, SAM
 from tests.integration.stage import a_mask, a_picture
 
 ACKNOWLEDGED_WITHIN_S = 5.0
+SIDE_PX = 512
 
 
 class Seen(Enum):
@@ -35,6 +36,7 @@ class Command:
     seed: int
     interaction: Interaction = field(repr=False)
     image_path: str = field(repr=False)
+    mask_path: str = field(repr=False)
     samples: int = 1
     ends: list[Seen] = field(default_factory=list)
     """The different ends seen, in their order; there has to be one."""
@@ -56,27 +58,35 @@ class Crowd:
         self._gate = gate
         self._number = 1000
         self._picture, self._mask = a_picture(), a_mask()
+        self._colours: dict[str, tuple[int, ...]] = {}
         self.commands: list[Command] = []
         gate.on_answer.append(self._look)
 
-    def fire(self, user_id: str = SAM, channel_id: str = REPAINTS, samples: int = 1) -> Command:
+    def fire(self, user_id: str = SAM, channel_id: str = REPAINTS, samples: int = 1, mask: bytes | None = None) -> Command:
         """Use `/inpaint`; nothing is waited for."""
         self._number += 10
         world, deeds = self._discord.core.world, self._discord.deeds
         user, channel = world.users[int(user_id)], world.channels[int(channel_id)]
         image = deeds.upload(user, "picture.png", self._picture)
-        mask = deeds.upload(user, "mask.png", self._mask)
+        mask_file = deeds.upload(user, "mask.png", self._mask if mask is None else mask)
         options = {
             "image": str(image.id),
-            "mask": str(mask.id),
+            "mask": str(mask_file.id),
             "prompt": prompt_of(self._number),
             "seed": self._number,
             "samples": samples,
+            "width": SIDE_PX,
+            "height": SIDE_PX,
         }
         interaction = deeds.use_command(user, channel, "inpaint", options)
-        command = Command(self._number, interaction, image.path, samples)
+        command = Command(self._number, interaction, image.path, mask_file.path, samples)
         self.commands.append(command)
         return command
+
+    def go_home(self) -> None:
+        """Forget the commands and messages so far."""
+        self.commands.clear()
+        self._discord.core.world._messages.clear()
 
     def press(self, command: Command, button: str, user_id: str = SAM) -> Interaction:
         """Press one of the buttons under a command's reply: again, giveup, cancel."""
@@ -89,15 +99,7 @@ class Crowd:
     def messages(self, command: Command) -> list[Message]:
         """All messages that speak of a command, anywhere."""
         reply = command.interaction.reply
-        found = [reply] if reply is not None else []
-        for channel_id in self._discord.core.world.channels:
-            found += [
-                message
-                for message in self._discord.core.world.messages(channel_id)
-                if message is not reply
-                and (message.interaction_id == command.interaction.id or command.prompt in text_of(message))
-            ]
-        return found
+        return ([] if reply is None else [reply]) + self._others(command)
 
     def seen(self, command: Command) -> Seen:
         """What there is to see of a command now."""
@@ -105,8 +107,12 @@ class Crowd:
             return Seen.NOTHING_YET
         if command.interaction.state is State.FAILED:
             return Seen.NO_ANSWER
-        kinds = [self._kind(message, command) for message in self.messages(command)]
-        return next((kind for kind in kinds if kind is not Seen.NOTHING_YET), Seen.NOTHING_YET)
+        reply = command.interaction.reply
+        kind = Seen.NOTHING_YET if reply is None else self._kind(reply, command)
+        if kind is Seen.NOTHING_YET:
+            kinds = [self._kind(message, command) for message in self._others(command)]
+            kind = next((one for one in kinds if one is not Seen.NOTHING_YET), kind)
+        return kind
 
     async def all_end(self, timeout_s: float, commands: list[Command] | None = None) -> list[Command]:
         """Wait until every command has ended; those that have not when the time is over."""
@@ -129,6 +135,19 @@ class Crowd:
         expected = [colour_of(command.seed + number) for number in range(command.samples)]
         return [self._colour(file.blob) for file in files] == expected
 
+    def _others(self, command: Command) -> list[Message]:
+        """Messages that are not the reply, in the place of the command and in its person's DM."""
+        world, interaction = self._discord.core.world, command.interaction
+        dm = world.dm_with(interaction.user)
+        places = {interaction.channel.id} | ({dm.id} if dm else set())
+        return [
+            message
+            for place in places
+            for message in world.messages(place)
+            if message is not interaction.reply
+            and (message.interaction_id == interaction.id or command.prompt in text_of(message))
+        ]
+
     def _kind(self, message: Message, command: Command) -> Seen:
         if message.loading:
             return Seen.NOTHING_YET
@@ -145,12 +164,19 @@ class Crowd:
         """Note the ends that can be seen, so that one which is replaced by another is not missed."""
         if visit is not None and (visit.side != "discord" or visit.method == "GET"):
             return
-        for command in self.commands:
+        # Most requests speak of one reply, by its token; the bot's own edits do not say whose they are.
+        by_token = [one for one in self.commands if visit is not None and one.interaction.token in visit.path]
+        for command in by_token or self.commands:
             kind = self.seen(command)
             if kind is not Seen.NOTHING_YET and command.ends[-1:] != [kind]:
                 command.ends.append(kind)
 
     def _colour(self, blob: str) -> tuple[int, ...]:
+        if blob not in self._colours:
+            self._colours[blob] = self._read_colour(blob)
+        return self._colours[blob]
+
+    def _read_colour(self, blob: str) -> tuple[int, ...]:
         with Image.open(io.BytesIO(self._discord.core.blobs.read(blob))) as picture:
             return picture.convert("RGB").getpixel((0, 0))
 

@@ -2,29 +2,31 @@
 
 import asyncio
 import json
-import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
 from aiohttp import web
 
-SUBMIT_PATH = "/sdxl/inpainting/v1"
 _NOT_THE_BOTS = ("/sandbox", "/gateway")
 When = Literal["before", "after"]
 
 
 @dataclass(eq=False)
 class Visit:
-    """One request. `seed` is a submission's; times are the steady clock's; `answered_s` is None while it is open."""
+    """One request. `seed` is its job's, at the image API; times are the steady clock's.
+
+    `answered_s` is None while it is open. `is_upload`: it carries files.
+    """
 
     side: str
     method: str
     path: str
     arrived_s: float
     seed: int | None = None
+    is_upload: bool = False
     answered_s: float | None = None
     status: int | None = None
     retry_after_s: float | None = None
@@ -34,27 +36,27 @@ class Visit:
         return self.side == "api" and self.method == "POST"
 
 
+Fits = Callable[[Visit], bool]
+
+
 @dataclass(eq=False)
 class Hold:
     """Keeps the next request that fits from being carried out, or its answer from leaving."""
 
-    method: str
-    path: re.Pattern[str]
+    fits: Fits
     when: When
-    seed: int | None = None
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
-    carry_out: bool = True
+    is_carried_out: bool = True
 
-    def fits(self, visit: Visit) -> bool:
-        is_meant = self.seed is None or self.seed == visit.seed
-        return not self.reached.is_set() and visit.method == self.method and is_meant and bool(
-            self.path.search(visit.path)
-        )
+    async def within(self, timeout_s: float) -> None:
+        """Wait until the request has come. Raises TimeoutError."""
+        async with asyncio.timeout(timeout_s):
+            await self.reached.wait()
 
-    def release(self, *, carry_out: bool = True) -> None:
+    def release(self, *, carry_out: bool) -> None:
         """Let it go on; without `carry_out` a request held before is lost."""
-        self.carry_out = carry_out
+        self.is_carried_out = carry_out
         self.released.set()
 
 
@@ -65,12 +67,13 @@ class Gate:
         self.visits: list[Visit] = []
         self.on_answer: list[Callable[[Visit], None]] = []
         self.post_pauses_s: Callable[[], tuple[float, float]] = lambda: (0.0, 0.0)
+        self.seed_of_remote_job: Callable[[str], int | None] = lambda _: None
         self._holds: list[Hold] = []
         self._news: set[asyncio.Future[None]] = set()
 
-    def hold(self, method: str, path: str, when: When = "before", seed: int | None = None) -> Hold:
+    def hold(self, fits: Fits, when: When = "before") -> Hold:
         """Hold the next such request."""
-        hold = Hold(method, re.compile(path), when, seed)
+        hold = Hold(fits, when)
         self._holds.append(hold)
         return hold
 
@@ -121,18 +124,21 @@ class Gate:
 
     async def _pass(self, request, handler, side) -> web.StreamResponse:
         visit = Visit(side, request.method, request.path, time.monotonic())
+        visit.is_upload = request.content_type.startswith("multipart/")
         if visit.is_submission:
             visit.seed = json.loads(await request.read())["seed"]
+        elif side == "api":
+            visit.seed = self._seed(request.match_info)
         self.visits.append(visit)
         self.tell()
         async with self._noted(visit):
             before_s, after_s = self.post_pauses_s() if visit.is_submission else (0.0, 0.0)
             await asyncio.sleep(before_s)
-            hold = next((one for one in self._holds if one.fits(visit)), None)
+            hold = next((one for one in self._holds if not one.reached.is_set() and one.fits(visit)), None)
             if hold is not None and hold.when == "before":
                 hold.reached.set()
                 await hold.released.wait()
-                if not hold.carry_out:
+                if not hold.is_carried_out:
                     return web.Response(status=500)
             response = await handler(request)
             await asyncio.sleep(after_s)
@@ -144,8 +150,11 @@ class Gate:
                 visit.retry_after_s = float(told)
             return response
 
+    def _seed(self, names: Mapping[str, str]) -> int | None:
+        return self.seed_of_remote_job(names.get("job_id", ""))
+
     @asynccontextmanager
-    async def _noted(self, visit: Visit):
+    async def _noted(self, visit: Visit) -> AsyncIterator[None]:
         try:
             yield
         finally:

@@ -42,6 +42,7 @@ class GatedApi:
     def __init__(self, api: ImagePipeline, gate: Gate) -> None:
         self.api = api
         self._gate = gate
+        gate.seed_of_remote_job = lambda job_id: job.seed if (job := api.jobs.get(job_id)) else None
         self._runner: web.AppRunner | None = None
         self._port = 0
 

@@ -1,39 +1,26 @@
-"""One walk over all commands: within Discord's limits, no clashes."""
+"""One walk over all commands: within Discord's limits, no clashes, each of them in the reference."""
 
 import re
-from unittest.mock import create_autospec
+from pathlib import Path
 
-import discord
 import pytest
-from discord import app_commands
 
-from bot.services.accept_job import AcceptJob
-from bot.services.clock import SystemClock
-from bot.services.front_door import FrontDoor
-from bot.services.job_runner import JobRunner
-from cogs.inpaint.cog import InpaintCog
-from tests.fakes.replies import FakeReplies
+from tests.unit.all_commands import FEATURES, all_cogs, all_commands, spoken
 
 # https://discord.com/developers/docs/interactions/application-commands
 NAME = re.compile(r"[-_a-z0-9]{1,32}")
+REFERENCE = Path("docs/reference/commands.md")
 
 
 @pytest.fixture
 def commands():
-    cog = InpaintCog(
-        accept_job=create_autospec(AcceptJob, instance=True, spec_set=True),
-        runner=create_autospec(JobRunner, instance=True, spec_set=True),
-        replies=FakeReplies(),
-        front_door=FrontDoor(),
-        clock=SystemClock(),
-        models=["sdxl", "sdxl-turbo"],
-        unfiltered_guild_ids=[],
-    )
-    client = discord.Client(intents=discord.Intents.none())
-    tree = app_commands.CommandTree(client)
-    for command in cog.get_app_commands():
-        tree.add_command(command)
-    return [command.to_dict(tree) for command in tree.get_commands()]
+    return all_commands()
+
+
+@pytest.fixture
+def inpaint(commands):
+    (found,) = (command for command in commands if command["name"] == "inpaint")
+    return found
 
 
 def characters(command):
@@ -42,25 +29,36 @@ def characters(command):
     return own + sum(characters(option) for option in options)
 
 
+def everything(items):
+    """Commands, their options, and what is below those."""
+    for item in items:
+        yield item
+        yield from everything(item.get("options", []))
+
+
+def test_every_feature_is_walked():
+    assert {type(cog).__module__.split(".")[1] for cog in all_cogs()} == FEATURES
+
+
 def test_names_and_descriptions_keep_discords_limits(commands):
     assert len({command["name"] for command in commands}) == len(commands)
+    assert all(characters(command) <= 8000 for command in commands)
+    for item in everything(commands):
+        options = [option["name"] for option in item.get("options", [])]
+        assert len(options) <= 25
+        assert len(set(options)) == len(options)
+        assert NAME.fullmatch(item["name"])
+        assert 1 <= len(item["description"]) <= 100
+        assert item["description"] != "…"
+
+
+def test_every_command_is_offered_in_servers_dms_and_to_people(commands):
     for command in commands:
-        assert characters(command) <= 8000
-        assert len(command["options"]) <= 25
-        for item in (command, *command["options"]):
-            assert NAME.fullmatch(item["name"])
-            assert 1 <= len(item["description"]) <= 100
-            assert item["description"] != "…"
+        assert sorted(command["integration_types"]) == [0, 1], command["name"]
+        assert sorted(command["contexts"]) == [0, 1, 2], command["name"]
 
 
-def test_inpaint_is_offered_in_servers_dms_and_to_people(commands):
-    (inpaint,) = (command for command in commands if command["name"] == "inpaint")
-    assert sorted(inpaint["integration_types"]) == [0, 1]
-    assert sorted(inpaint["contexts"]) == [0, 1, 2]
-
-
-def test_inpaints_ranges_are_the_apis(commands):
-    (inpaint,) = commands
+def test_inpaints_ranges_are_the_apis(inpaint):
     ranges = {o["name"]: (o["min_value"], o["max_value"]) for o in inpaint["options"] if "min_value" in o}
     assert ranges == {
         "steps": (1, 100),
@@ -72,3 +70,33 @@ def test_inpaints_ranges_are_the_apis(commands):
         "height": (512, 2048),
     }
     assert [o["name"] for o in inpaint["options"] if o.get("required")] == ["image", "mask", "prompt"]
+
+
+def documented():
+    """What the reference says: {command: (description, {option: its row's words})}."""
+    found = {}
+    for section in re.split(r"^## ", REFERENCE.read_text(), flags=re.MULTILINE)[1:]:
+        heading, description, *rest = [line for line in section.splitlines() if line]
+        rows = [re.fullmatch(r"\| `(.+?)`(?: \*)? \| (.+?) \| .* \|", line) for line in rest]
+        found[heading.strip("`/")] = description, {row[1]: row[2] for row in rows if row}
+    return found
+
+
+def test_the_reference_has_every_command_and_option_in_the_codes_own_words(commands):
+    defined = {
+        name: (
+            definition["description"] + ".",
+            {option["name"]: option["description"] for option in definition.get("options", [])},
+        )
+        for command in commands
+        for name, definition in spoken(command)
+    }
+    assert documented() == defined
+
+
+def test_the_reference_gives_the_ranges(inpaint):
+    reference = REFERENCE.read_text()
+    for option in inpaint["options"]:
+        if "min_value" in option:
+            row = next(line for line in reference.splitlines() if line.startswith(f"| `{option['name']}` "))
+            assert f"{option['min_value']:.10g} to {option['max_value']:.10g}" in row

@@ -6,6 +6,8 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import (
     AttachmentGone,
+    DiscordRefused,
+    DiscordUnavailable,
     JobFailed,
     MaskEmpty,
     PictureRole,
@@ -291,3 +293,33 @@ async def test_a_person_who_cancels_is_told_so(world):
     await task
     assert type(world.replies.endings[0][1][0]) is StoppedByPerson
     assert world.store.jobs[live.job.id].state is S.CANCELLED
+
+
+async def test_an_outage_of_discords_costs_no_result(world):
+    world.image_api.finish.clear()
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
+    world.replies.fail_with = DiscordUnavailable("502")
+    world.image_api.finish.set()
+    await world.clock.advance(3600)
+    assert live.job.state is S.DELIVERING
+    world.replies.fail_with = None
+    await world.clock.advance(20)
+    await task
+    assert world.replies.endings[0][0] == "results"
+    assert live.job.state is S.DONE
+
+
+async def test_pictures_discord_does_not_take_wait_on_the_shelf(world):
+    world.replies.show_results = failing(DiscordRefused("400"))
+    kind, (error, _) = await world.ending()
+    assert (kind, type(error)) == ("failure", DiscordRefused)
+    assert list(world.shelf.pictures.values()) == [[b"one"]]
+
+
+def failing(error):
+    async def fail(*_):
+        raise error
+
+    return fail

@@ -1,0 +1,1 @@
+"""`/jobs`: a person's last jobs, and what can be done about each."""

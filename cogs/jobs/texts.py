@@ -1,0 +1,64 @@
+"""Every sentence of `/jobs`."""
+
+import re
+
+from bot.discordio import texts
+from bot.domain.errors import StoreError
+from bot.domain.job import Job
+from bot.domain.prompt import as_plain_text, shortened
+from bot.services.list_jobs import ListedJob, Standing
+
+# Ten jobs have to fit into a message of 4,000 characters, escapes and links included.
+_WORDS_CHARACTERS = 50
+_REASON_CHARACTERS = 130
+
+HEADING = "### Your last pictures"
+EMPTY = (
+    "### No pictures yet\n"
+    "Start with `/inpaint`: give it a picture, a mask that is white where the picture should change, and a few words "
+    "for what should be there. While it works, and afterwards, you find it here."
+)
+
+_SENTENCE = re.compile(r"(?:“[^”]*”|[^“])+?\.(?=\s|$)")
+_STANDINGS = {
+    Standing.IN_LINE: "Waiting in line.",
+    Standing.REPAINTING: "Being repainted.",
+    Standing.DELIVERING: "Done, the pictures are on their way.",
+    Standing.DONE: "Done.",
+    Standing.SHELVED: "Done, but its reply is gone. The pictures are kept for you.",
+    Standing.REFUSED: "Refused: the picture, the mask or a number could not be used. Nothing was charged.",
+    Standing.UNHEARD: "Never began: Discord gave up on the command too early. Nothing was charged.",
+    Standing.CANCELLED: "Cancelled.",
+    Standing.UNDECIDED: "Outcome unknown: the image service's answer got lost. It may have been charged; you decide.",
+    Standing.GAVE_UP: "Given up after its outcome stayed unknown.",
+}
+
+
+def entry(listed: ListedJob) -> str:
+    """A job in two lines: the words; where it is, since when, and the way to it."""
+    job = listed.job
+    words = as_plain_text(job.parameters.prompt, _WORDS_CHARACTERS)
+    parts = [_standing(listed), f"<t:{int(job.accepted_at.timestamp())}:R>"]
+    if listed.has_reply:
+        parts.append(f"[the reply]({_address(job)})")
+    return f"**“{words}”**\n{' · '.join(parts)}"
+
+
+def _standing(listed: ListedJob) -> str:
+    return _STANDINGS[listed.standing] if listed.standing in _STANDINGS else f"Failed. {_reason(listed)}"
+
+
+def _reason(listed: ListedJob) -> str:
+    """Why it failed; what to do about it stands in the reply."""
+    if listed.failure is None:
+        return "Something went wrong inside Retouch."
+    if isinstance(listed.failure, StoreError):
+        return "Retouch had no room to keep its pictures."
+    answer = texts.answer(listed.failure)
+    sentence = _SENTENCE.match(answer)
+    return shortened(sentence[0] if sentence else answer, _REASON_CHARACTERS)
+
+
+def _address(job: Job) -> str:
+    place = "@me" if job.guild_id is None else job.guild_id
+    return f"https://discord.com/channels/{place}/{job.reply.channel_id}/{job.reply.message_id}"

@@ -1,0 +1,1 @@
+"""`/privacy`: what is kept, and letting go of it."""

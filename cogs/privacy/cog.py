@@ -1,0 +1,49 @@
+"""The commands themselves: what is kept, and letting go of it."""
+
+from contextlib import suppress
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.discordio import texts as answers
+from bot.discordio.acknowledge import show_at_once, think_alone
+from bot.discordio.columns import column
+from bot.discordio.patience import patiently
+from bot.domain.errors import DiscordUnavailable, ReplyGone, StoreError
+from bot.services.front_door import FrontDoor
+from bot.services.keep_house import KeepHouse
+from cogs.privacy import texts
+
+_PATIENCE_S = 60.0
+
+
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+class PrivacyCog(
+    commands.GroupCog, group_name="privacy", group_description="What Retouch keeps of you, and deleting it"
+):
+    """`/privacy`, in servers, in DMs and wherever the app is installed by a person."""
+
+    def __init__(self, *, keep_house: KeepHouse, front_door: FrontDoor, keep_days: int, image_service: str) -> None:
+        self._keep_house = keep_house
+        self._front_door = front_door
+        self._about = texts.about(keep_days, image_service)
+
+    @app_commands.command(name="about", description="What is kept, where and for how long, and what leaves this server")
+    async def about(self, interaction: discord.Interaction) -> None:
+        """Say it to the person alone."""
+        with self._front_door.answering():
+            await show_at_once(interaction, column(ui.TextDisplay(self._about)))
+
+    @app_commands.command(name="forget-me", description="Delete everything that is kept of your finished pictures, now")
+    async def forget_me(self, interaction: discord.Interaction) -> None:
+        """Delete at once, and say how much it was."""
+        with self._front_door.answering():
+            await think_alone(interaction)
+        try:
+            text = texts.forgotten(await self._keep_house.forget_person(interaction.user.id))
+        except StoreError as error:
+            text = answers.answer(error)
+        with suppress(ReplyGone, DiscordUnavailable):
+            await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)

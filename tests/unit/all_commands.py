@@ -1,0 +1,60 @@
+"""Every command of the bot, as it is registered with Discord."""
+
+import pkgutil
+from unittest.mock import create_autospec
+
+import discord
+from discord import app_commands
+
+import cogs
+from bot.services.accept_job import AcceptJob
+from bot.services.clock import SystemClock
+from bot.services.front_door import FrontDoor
+from bot.services.job_runner import JobRunner
+from bot.services.keep_house import KeepHouse
+from bot.services.list_jobs import ListJobs
+from cogs.inpaint.cog import InpaintCog
+from cogs.jobs.cog import JobsCog
+from cogs.privacy.cog import PrivacyCog
+from tests.fakes.replies import FakeReplies
+
+FEATURES = {module.name for module in pkgutil.iter_modules(cogs.__path__)}
+
+
+def a_use_case(kind):
+    return create_autospec(kind, instance=True, spec_set=True)
+
+
+def all_cogs():
+    front_door = FrontDoor()
+    return [
+        InpaintCog(
+            accept_job=a_use_case(AcceptJob),
+            runner=a_use_case(JobRunner),
+            replies=FakeReplies(),
+            front_door=front_door,
+            clock=SystemClock(),
+            models=["sdxl", "sdxl-turbo"],
+            unfiltered_guild_ids=[],
+        ),
+        JobsCog(list_jobs=a_use_case(ListJobs), front_door=front_door),
+        PrivacyCog(
+            keep_house=a_use_case(KeepHouse), front_door=front_door, keep_days=90, image_service="api.example.com"
+        ),
+    ]
+
+
+def all_commands():
+    """Their definitions, as JSON."""
+    tree = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
+    for cog in all_cogs():
+        # What `Bot.add_cog` does: a group's cog is one command.
+        for command in [cog.app_command] if cog.app_command else cog.get_app_commands():
+            tree.add_command(command)
+    return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+def spoken(command):
+    """What a person can type: the (name, definition) of a command, or of each below a group."""
+    below = [option for option in command.get("options", []) if option["type"] in {1, 2}]
+    return [(f"{command['name']} {option['name']}", option) for option in below] or [(command["name"], command)]
