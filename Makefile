@@ -18,7 +18,7 @@ $(INSTALLED): requirements/dev.txt
 	@touch $@
 
 run: install ## the bot: against Discord when .env (or the environment) has a token, else in the sandbox
-	@if [ -f .env ] || [ -n "$$DISCORD_TOKEN" ]; then exec $(BIN)/python -m bot; else exec $(BIN)/python -m sandbox run; fi
+	@if [ -n "$$DISCORD_TOKEN" ] || grep -qs '^DISCORD_TOKEN=.' .env; then exec $(BIN)/python -m bot; else exec $(BIN)/python -m sandbox run; fi
 
 demo: install ## one /inpaint in the sandbox, start to end, without a browser; results in out/
 	@$(BIN)/python -m sandbox demo

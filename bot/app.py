@@ -30,9 +30,12 @@ from bot.services.fair_order import JobLimits
 from bot.services.front_door import FrontDoor
 from bot.services.guarded_image_api import GuardedImageApi
 from bot.services.job_runner import JobRunner
+from bot.services.keep_house import KeepHouse
 from bot.services.line import Line
+from bot.services.list_jobs import ListJobs
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
+from bot.services.show_shelved import ShowShelved
 from bot.settings import Settings
 from bot.storage.job_store import open_job_store
 from bot.storage.opening_errors import StoreNotOpened
@@ -40,6 +43,9 @@ from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import health_app
 from cogs.inpaint.buttons import set_up_buttons
 from cogs.inpaint.cog import InpaintCog
+from cogs.jobs.buttons import UseCases, set_up_list_buttons
+from cogs.jobs.cog import JobsCog
+from cogs.privacy.cog import PrivacyCog
 
 _log = structlog.get_logger()
 
@@ -126,11 +132,25 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
                 unfiltered_guild_ids=settings.unfiltered_guild_ids,
             )
         )
-        set_up_buttons(client, DecideJob(store, runner, clock), clock)
+        decide_job = DecideJob(store, runner, clock)
+        list_jobs = ListJobs(store, runner)
+        await client.add_cog(JobsCog(list_jobs=list_jobs, front_door=front_door))
+        await client.add_cog(
+            PrivacyCog(
+                keep_house=keep_house,
+                front_door=front_door,
+                keep_days=settings.keep_jobs_days,
+                image_service=URL(settings.imagepipeline_base_url).host or "",
+            )
+        )
+        set_up_buttons(client, decide_job, clock)
+        set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
         memory = settings.data_dir / "commands.json"
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
         await runner.resume()
 
+    keep_house = KeepHouse(store, shelf, clock, keep_days=settings.keep_jobs_days)
+    await stack.enter_async_context(_in_background(keep_house.run()))
     client = RetouchClient(settings.discord_api_url, set_up)
     stack.push_async_callback(client.close)
     replies = DiscordReplies(client)

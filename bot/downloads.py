@@ -73,13 +73,16 @@ class AllowedHosts:
 
     names: frozenset[str]
     on_loopback: bool = False
+    own: str | None = None
+    """The host that the operator's own setting names: it may be anywhere, also on a private network."""
 
     @classmethod
     def of(cls, names: Iterable[str], *, base_url: str | None = None) -> "AllowedHosts":
         """The listed names and the host of `base_url`; this machine too when that is where `base_url` points."""
         base_host = URL(base_url).host if base_url else None
         listed = {_plain(name) for name in (*names, base_host or "") if name}
-        return cls(frozenset(listed), on_loopback=is_loopback(base_host))
+        own = _plain(base_host) if base_host else None
+        return cls(frozenset(listed), on_loopback=is_loopback(base_host), own=own)
 
     def check(self, url: URL) -> None:
         """Raise HostRefused unless the address may be read from."""
@@ -93,7 +96,7 @@ class AllowedHosts:
         if url.scheme != "https":
             raise HostRefused("scheme")
         # The resolver is not asked about addresses, so they are judged here.
-        if not self._is_listed(host) or not is_public(host):
+        if not self._is_listed(host) or not (host == self.own or is_public(host)):
             raise HostRefused("host")
 
     def _is_listed(self, host: str) -> bool:
@@ -119,16 +122,19 @@ def _plain(host: str) -> str:
 class PublicResolver(AbstractResolver):
     """Resolves names to public addresses only, so that no listed name can be pointed into a private network."""
 
-    def __init__(self, *, on_loopback: bool, resolver: AbstractResolver | None = None) -> None:
+    def __init__(self, hosts: AllowedHosts, resolver: AbstractResolver | None = None) -> None:
+        self._hosts = hosts
         self._resolver = resolver or DefaultResolver()
-        self._on_loopback = on_loopback
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """The public addresses of a name. Raises OSError when there are none."""
         found = await self._resolver.resolve(host, port, family)
-        allowed = [one for one in found if is_public(one["host"]) or (self._on_loopback and is_loopback(one["host"]))]
+        if _plain(host) == self._hosts.own:
+            return found
+        on_loopback = self._hosts.on_loopback
+        allowed = [one for one in found if is_public(one["host"]) or (on_loopback and is_loopback(one["host"]))]
         if not allowed:
             raise OSError(None, "resolves to no public address")
         return allowed
@@ -140,7 +146,7 @@ class PublicResolver(AbstractResolver):
 
 def open_download_session(hosts: AllowedHosts) -> aiohttp.ClientSession:
     """Open a session for downloads: bounded, without cookies, without any header of ours, to public addresses only."""
-    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, resolver=PublicResolver(on_loopback=hosts.on_loopback))
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, resolver=PublicResolver(hosts))
     return aiohttp.ClientSession(
         connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers={"Accept-Encoding": "identity"}
     )

@@ -41,16 +41,11 @@ def set_up_logs(level: str, form: Literal["console", "json"] | None, stream: Tex
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if form == "console" or (form is None and stream.isatty()):
-        rendering: list[structlog.typing.Processor] = [
-            _without_secrets,
-            structlog.dev.ConsoleRenderer(colors=stream.isatty()),
-        ]
+        renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=stream.isatty())
     else:
-        rendering = [
-            structlog.processors.format_exc_info,
-            _without_secrets,
-            structlog.processors.JSONRenderer(),
-        ]
+        renderer = structlog.processors.JSONRenderer()
+    # Tracebacks become text before secrets are taken out, and never show local variables.
+    rendering: list[structlog.typing.Processor] = [structlog.processors.format_exc_info, _without_secrets, renderer]
     structlog.configure(
         processors=[*shared, *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),

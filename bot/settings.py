@@ -1,5 +1,6 @@
 """All settings, read once and validated whole: every fault at once, each with its variable's name."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -17,8 +18,10 @@ from pydantic import (
 from yarl import URL
 
 from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, STEPS, STRENGTH
+from bot.downloads import is_loopback
 
 _MEBIBYTE = 1024 * 1024
+_HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[?[0-9a-fA-F:]+\]?")
 
 
 class SettingsError(Exception):
@@ -34,6 +37,19 @@ def _http_url(value: str) -> str:
     if url.scheme not in {"http", "https"} or not url.host:
         raise ValueError("must be an http:// or https:// address")
     return value.rstrip("/")
+
+
+def _https_unless_here(value: str) -> str:
+    if value.startswith("http://") and not is_loopback(URL(value).host):
+        raise ValueError("must be https:// (plain http:// only for this machine): results would be refused")
+    return value
+
+
+def _host_names(value: tuple[str, ...]) -> tuple[str, ...]:
+    for name in value:
+        if not _HOST_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is no host name such as cdn.example.com or *.example.com")
+    return value
 
 
 def _database_url(value: str) -> str:
@@ -58,6 +74,8 @@ def _lower(value: object) -> object:
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+ApiUrl = Annotated[HttpUrl, AfterValidator(_https_unless_here)]
+HostNames = Annotated[tuple[str, ...], BeforeValidator(_words), AfterValidator(_host_names)]
 Secret = Annotated[SecretStr, Field(min_length=1), AfterValidator(_one_line)]
 Count = Annotated[int, Field(ge=0)]
 
@@ -72,10 +90,8 @@ class Settings(BaseModel):
     command_guild_ids: Annotated[tuple[int, ...], BeforeValidator(_words)] = Field((), alias="COMMAND_GUILD_IDS")
 
     imagepipeline_api_key: Secret = Field(alias="IMAGEPIPELINE_API_KEY")
-    imagepipeline_base_url: HttpUrl = Field("https://api.imagepipeline.io", alias="IMAGEPIPELINE_BASE_URL")
-    imagepipeline_result_hosts: Annotated[tuple[str, ...], BeforeValidator(_words)] = Field(
-        (), alias="IMAGEPIPELINE_RESULT_HOSTS"
-    )
+    imagepipeline_base_url: ApiUrl = Field("https://api.imagepipeline.io", alias="IMAGEPIPELINE_BASE_URL")
+    imagepipeline_result_hosts: HostNames = Field((), alias="IMAGEPIPELINE_RESULT_HOSTS")
     imagepipeline_max_requests_per_s: float = Field(100, gt=0, le=1000, alias="IMAGEPIPELINE_MAX_REQUESTS_PER_S")
     imagepipeline_post_timeout_s: float = Field(60, ge=1, le=600, alias="IMAGEPIPELINE_POST_TIMEOUT_S")
     job_deadline_s: float = Field(900, ge=1, le=86_400, alias="JOB_DEADLINE_S")

@@ -65,6 +65,9 @@ async def _answer(call: Callable[[], Awaitable[object]]) -> Acknowledgement:
                     await call()
                 except CONNECTION_ERRORS:
                     await asyncio.sleep(_BETWEEN_TRIES_S)
+                except (KeyError, TypeError):
+                    # Discord took it, and discord.py could not read the confirmation: a server may leave it out.
+                    return Acknowledgement.HEARD
                 else:
                     return Acknowledgement.HEARD
     except TimeoutError:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +28,57 @@ class CommandSync:
 
     async def sync(self, guild_ids: Sequence[int]) -> None:
         """Register for the given servers, or for all of Discord when there are none."""
-        if not guild_ids:
-            await self._sync(None)
-        for guild in map(discord.Object, guild_ids):
-            self._tree.copy_global_to(guild=guild)
-            await self._sync(guild)
+        remembered = self._remembered()
+        places: list[int | None] = [*guild_ids] or [None]
+        wanted = {self._place(guild_id) for guild_id in places}
+        for guild_id in places:
+            await self._sync(guild_id, remembered)
+        for place in [place for place in remembered if place.startswith(self._here) and place not in wanted]:
+            await self._clear(place, remembered)
 
-    async def _sync(self, guild: discord.Object | None) -> None:
-        place = f"{self._scope} {self._client.application_id} {guild.id if guild else 'global'}"
+    @property
+    def _here(self) -> str:
+        return f"{self._scope} {self._client.application_id} "
+
+    def _place(self, guild_id: int | None) -> str:
+        return f"{self._here}{'global' if guild_id is None else guild_id}"
+
+    async def _sync(self, guild_id: int | None, remembered: dict[str, Any]) -> None:
+        place = self._place(guild_id)
+        guild = None if guild_id is None else discord.Object(guild_id)
+        if guild:
+            self._tree.copy_global_to(guild=guild)
         definitions = [command.to_dict(self._tree) for command in self._tree.get_commands(guild=guild)]
         fingerprint = hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()
-        remembered = self._remembered()
         known = remembered.get(place)
         if known and known.get("hash") == fingerprint and known.get("versions") == await self._versions(guild):
             _log.info("commands.unchanged", place=guild.id if guild else "global")
             return
         await self._tree.sync(guild=guild)
         remembered[place] = {"hash": fingerprint, "versions": await self._versions(guild)}
-        self._memory.write_text(json.dumps(remembered, indent=1))
+        self._remember(remembered)
         _log.info("commands.registered", place=guild.id if guild else "global", count=len(definitions))
+
+    async def _clear(self, place: str, remembered: dict[str, Any]) -> None:
+        """Take the commands away from a place where they are no longer wanted, else they are offered twice."""
+        name = place.removeprefix(self._here)
+        application_id = self._client.application_id
+        assert application_id is not None  # noqa: S101 (set by login)
+        with suppress(discord.Forbidden, discord.NotFound):  # the bot has left that server: nothing is offered there
+            if name == "global":
+                await self._client.http.bulk_upsert_global_commands(application_id, payload=[])
+            else:
+                await self._client.http.bulk_upsert_guild_commands(application_id, int(name), payload=[])
+        del remembered[place]
+        self._remember(remembered)
+        _log.info("commands.removed", place=name)
+
+    def _remember(self, remembered: dict[str, Any]) -> None:
+        try:
+            self._memory.write_text(json.dumps(remembered, indent=1))
+        except OSError as error:
+            # Only the next start suffers: it registers once more.
+            _log.warning("commands.not_remembered", variable="DATA_DIR", reason=error.strerror)
 
     async def _versions(self, guild: discord.Object | None) -> dict[str, str] | None:
         """Discord's version of each command; None when it does not tell."""

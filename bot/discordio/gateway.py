@@ -2,14 +2,21 @@
 
 import asyncio
 
+import structlog
 from discord.gateway import DiscordWebSocket
 from yarl import URL
+
+_log = structlog.get_logger()
 
 _receive = DiscordWebSocket.received_message
 
 
 async def _receive_and_step_aside(self: DiscordWebSocket, message: str | bytes, /) -> None:
-    await _receive(self, message)
+    try:
+        await _receive(self, message)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # discord.py would end the whole client, and every job with it, over one event of a kind it does not know.
+        _log.error("gateway.event_unreadable", error=type(error).__name__, exc_info=error)
     await asyncio.sleep(0)
 
 

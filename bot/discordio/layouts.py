@@ -7,6 +7,7 @@ import discord
 from discord import ui
 
 from bot.discordio import buttons, texts
+from bot.discordio.columns import column
 from bot.domain.errors import RetouchError, UnknownOutcome
 from bot.domain.job import Job
 from bot.domain.prompt import one_line, shortened
@@ -26,7 +27,7 @@ class Upload(discord.File):
 
 def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
     """A waiting reply."""
-    return _column(
+    return column(
         ui.TextDisplay(texts.prompt_line(job)),
         ui.TextDisplay(texts.progress_line(progress)),
         ui.ActionRow(buttons.cancel_button(job.id)),
@@ -41,12 +42,12 @@ def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.L
     )
     if isinstance(error, UnknownOutcome):
         box.add_item(ui.ActionRow(buttons.submit_again_button(job.id), buttons.give_up_button(job.id)))
-    return _column(box)
+    return column(box)
 
 
 def mask_layout(job: Job, mask: discord.File) -> ui.LayoutView:
     """A waiting reply that carries the mask which is really used."""
-    return _column(
+    return column(
         ui.TextDisplay(texts.prompt_line(job)),
         ui.Section(texts.MASK_RESIZED, accessory=ui.Thumbnail(mask, description="The mask that is used")),
     )
@@ -67,10 +68,10 @@ def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) ->
         *(discord.MediaGalleryItem(file, description=alt_text(job)) for file in files)
     )
     remarks = [f"-# ⚠️ {texts.remark(note)}" for note in outcome.notes]
-    return _column(
+    return column(
         ui.TextDisplay(texts.prompt_line(job)),
         gallery,
-        ui.TextDisplay("\n".join([texts.details_line(job, outcome.duration_s), *remarks])),
+        ui.TextDisplay("\n".join([texts.details_line(job, outcome), *remarks])),
     )
 
 
@@ -86,26 +87,11 @@ def result_files(job: Job, results: Sequence[Result]) -> list[Upload]:
     ]
 
 
-def alt_text(job: Job) -> str:
+def alt_text(job: Job) -> str | None:
     """What a screen reader says of the pictures: the prompt."""
-    return shortened(one_line(job.parameters.prompt), _ALT_TEXT_LIMIT)
+    return shortened(one_line(job.parameters.prompt), _ALT_TEXT_LIMIT) or None
 
 
 def given_up_layout(job: Job) -> ui.LayoutView:
     """A reply whose requester let go of a job of unknown outcome."""
-    return _column(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(texts.GIVEN_UP))
-
-
-class _Layout(ui.LayoutView):
-    """A layout that discord.py forgets once it is sent: its buttons are answered by their custom_ids alone."""
-
-    def is_dispatchable(self) -> bool:
-        """Whether it has to be kept in memory: never."""
-        return False
-
-
-def _column(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
-    view = _Layout(timeout=None)
-    for item in items:
-        view.add_item(item)
-    return view
+    return column(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(texts.GIVEN_UP))

@@ -1,6 +1,6 @@
 """The message that answers a job: edited through the interaction's token, and past its 15 minutes by the bot itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.discordio import layouts, texts
 from bot.discordio.patience import UNKNOWN_WEBHOOK, patiently
-from bot.domain.errors import BadAnswer, PersonError, ReplyGone, RetouchError, TokenExpired
+from bot.domain.errors import DiscordUnavailable, PersonError, ReplyGone, RetouchError, TokenExpired
 from bot.domain.job import Job, ReplyAddress
 from bot.services.ports import Outcome, Progress, Result
 
@@ -48,9 +48,10 @@ class DiscordReplies:
             return layouts.mask_layout(job, file), [file]
 
         message = await self._edit(job, layout, _DUTY_S)
-        urls = [attachment.url for attachment in message.attachments] + layouts.media_urls(message)
+        # Discord leaves files that components show out of the attachments.
+        urls = [attachment.url for attachment in message.attachments] + layouts.media_urls(message) if message else []
         if not urls:
-            raise BadAnswer("Discord did not say where the mask is")
+            raise DiscordUnavailable("Discord did not say where the mask is")
         return urls[0]
 
     async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> None:
@@ -113,13 +114,20 @@ class DiscordReplies:
         await patiently(send, budget_s=_DUTY_S)
         _log.info("reply.sent_anew", job_id=job.id, directly=not job.reply.bot_is_member)
 
-    async def _edit(self, job: Job, layout: _Layout, patience_s: float, *, keep_files: bool = False) -> discord.Message:
-        """Edit the reply, by its token or as the bot. Raises TokenExpired where neither can."""
+    async def _edit(
+        self, job: Job, layout: _Layout, patience_s: float, *, keep_files: bool = False
+    ) -> discord.Message | None:
+        """Edit the reply, by its token or as the bot; the message, where Discord showed it. Raises TokenExpired."""
 
-        async def edit(message: "Callable[..., object]") -> discord.Message:
+        async def edit(message: Callable[..., Awaitable[discord.Message]]) -> discord.Message | None:
             view, files = layout()
             kept = {} if keep_files else {"attachments": files}
-            return cast("discord.Message", await message(view=view, **kept))  # type: ignore[misc]
+            try:
+                return await message(view=view, **kept)
+            except (AttributeError, KeyError, TypeError) as error:
+                # The edit was taken; only the message in its answer could not be read.
+                _log.error("reply.answer_unreadable", job_id=job.id, error=type(error).__name__, exc_info=error)
+                return None
 
         left_s = (job.reply.expires_at - datetime.now(UTC)).total_seconds()
         if left_s > 0 and job.reply.token not in self._refused_tokens:

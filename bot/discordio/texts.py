@@ -6,11 +6,10 @@ from bot.domain import errors, notes
 from bot.domain.errors import MaskFlaw, PictureRole
 from bot.domain.job import Job
 from bot.domain.prompt import as_plain_text
-from bot.services.ports import Phase, Progress
+from bot.services.ports import Outcome, Phase, Progress
 
 _ROLES = {PictureRole.INIT_IMAGE: "picture", PictureRole.MASK: "mask"}
 _MASK_RULE = "A mask is black where the picture stays and white where it is repainted, and nothing else."
-_NOT_PAID = "Nothing was submitted, so nothing was charged."
 
 GIVEN_UP = "Given up. If the image service did take this job, it may have been charged."
 MASK_RESIZED = "The mask had another size and was resized to the picture's, sharp-edged. This is the one that is used."
@@ -134,26 +133,26 @@ def _(_error: errors.ServiceError) -> str:
 
 
 @answer.register
-def _(_error: errors.BadKey) -> str:
+def _(error: errors.BadKey) -> str:
     return (
         "The image service does not accept this bot's key. Only the people who run the bot can mend that: "
-        f"tell them to check `IMAGEPIPELINE_API_KEY`. {_NOT_PAID}"
+        f"tell them to check `IMAGEPIPELINE_API_KEY`. {_charge(error)}"
     )
 
 
 @answer.register
-def _(_error: errors.OutOfCredit) -> str:
-    return f"The image service says that this bot's credit is used up. Tell the people who run it. {_NOT_PAID}"
+def _(error: errors.OutOfCredit) -> str:
+    return f"The image service says that this bot's credit is used up. Tell the people who run it. {_charge(error)}"
 
 
 @answer.register
 def _(error: errors.RefusedRequest) -> str:
-    return f"The image service refused this request{_reason(error)}. Change it and try again. {_NOT_PAID}"
+    return f"The image service refused this request{_reason(error)}. Change it and try again. {_charge(error)}"
 
 
 @answer.register
 def _(error: errors.RateLimited) -> str:
-    return f"The image service has too much to do. Try again {_in(error.retry_after_s)}. {_NOT_PAID}"
+    return f"The image service has too much to do. Try again {_in(error.retry_after_s)}. {_charge(error)}"
 
 
 @answer.register
@@ -251,13 +250,21 @@ def _(note: notes.PromptTooLong) -> str:
 
 
 @remark.register
+def _(note: notes.ShapeChanged) -> str:
+    return (
+        f"The picture's {_px(*note.picture_px)} were repainted at {_px(*note.repaint_px)}: another shape, so it is "
+        "stretched. Leave out `width` or `height` to keep the shape."
+    )
+
+
+@remark.register
 def _(note: notes.FewerResults) -> str:
     return f"Only {note.made} of {note.asked} pictures came back usable."
 
 
 @remark.register
 def _(note: notes.ResultsReduced) -> str:
-    return f"Saved with less detail to fit this place's upload limit of {_mib(note.limit_bytes)}."
+    return f"Saved anew as WebP to fit the upload limit of {_mib(note.limit_bytes)} a picture."
 
 
 @remark.register
@@ -301,9 +308,10 @@ def prompt_line(job: Job) -> str:
     return f"“{as_plain_text(job.parameters.prompt)}”"
 
 
-def details_line(job: Job, duration_s: float) -> str:
+def details_line(job: Job, outcome: Outcome) -> str:
     """Requester and parameters: all that is needed to make the same picture again."""
     p = job.parameters
+    size_px = outcome.size_px or (p.width_px, p.height_px)
     parts = [
         f"<@{job.requester_id}>",
         f"seed `{p.seed}`",
@@ -311,9 +319,13 @@ def details_line(job: Job, duration_s: float) -> str:
         f"{p.steps} steps",
         f"guidance {p.guidance_scale:g}",
         f"strength {p.strength:g}",
-        _px(p.width_px, p.height_px),
-        _seconds(duration_s),
+        _px(*size_px),
+        _seconds(outcome.duration_s),
     ]
+    if p.negative_prompt:
+        parts.insert(1, f"without “{as_plain_text(p.negative_prompt, 200)}”")
+    if p.refiner:
+        parts.append("refined")
     return "-# " + " · ".join(parts)
 
 
@@ -327,6 +339,12 @@ def _name(error: errors.PictureError) -> str:
 
 def _reason(error: errors.ServiceError) -> str:
     return f": “{as_plain_text(error.detail, 200)}”" if error.detail else ""
+
+
+def _charge(error: errors.ServiceError) -> str:
+    if error.remote_id is None:
+        return "Nothing was submitted, so nothing was charged."
+    return "The job had been submitted, so it may have been charged."
 
 
 def _in(delay_s: float | None) -> str:

@@ -6,7 +6,7 @@ SHAPE_TOLERANCE = 0.01
 LEVEL_TOLERANCE = 16
 
 
-def has_same_shape(one_px: tuple[int, int], other_px: tuple[int, int]) -> bool:
-    """Whether two sizes (width, height) have the same aspect ratio within 1 %."""
+def has_same_shape(one_px: tuple[int, int], other_px: tuple[int, int], tolerance: float = SHAPE_TOLERANCE) -> bool:
+    """Whether two sizes (width, height) have the same aspect ratio within `tolerance`."""
     ratio = (one_px[0] * other_px[1]) / (one_px[1] * other_px[0])
-    return 1 / (1 + SHAPE_TOLERANCE) <= ratio <= 1 + SHAPE_TOLERANCE
+    return 1 / (1 + tolerance) <= ratio <= 1 + tolerance

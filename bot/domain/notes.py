@@ -12,6 +12,14 @@ class MaskResized:
 
 
 @dataclass(frozen=True, slots=True)
+class ShapeChanged:
+    """The picture was repainted at another shape than its own. Sizes are (width, height) in pixels."""
+
+    picture_px: tuple[int, int]
+    repaint_px: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class PromptTooLong:
     """The model reads only the first `limit` tokens."""
 
@@ -42,4 +50,4 @@ class ResultsBlack:
     count: int
 
 
-Note = MaskResized | PromptTooLong | FewerResults | ResultsReduced | ResultsBlack
+Note = MaskResized | ShapeChanged | PromptTooLong | FewerResults | ResultsReduced | ResultsBlack

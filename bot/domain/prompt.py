@@ -15,13 +15,18 @@ _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u20
 
 
 def one_line(text: str) -> str:
-    """`text` on one line, without control, bidirectional-override and stacked invisible characters."""
+    """`text` on one line, without control characters and bidirectional overrides."""
     kept = (
         " " if unicodedata.category(c) in {"Zl", "Zp", "Cc"} else c
         for c in text
         if c not in _BIDI_CONTROLS and unicodedata.category(c) not in {"Cs", "Co", "Cn"}
     )
     return " ".join("".join(kept).split())
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to see in a text besides spaces, marks and formatting."""
+    return any(unicodedata.category(c)[0] not in "ZCM" for c in text)
 
 
 def shortened(text: str, limit: int) -> str:

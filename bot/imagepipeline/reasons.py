@@ -34,7 +34,8 @@ _LEAKS = (
 )
 _MARKDOWN = re.compile(r"[`*~|\\<>\[\]#@]")
 _TRACEBACK = "Traceback (most recent call last)"
-_MONEY = r"\b(?:credits?|balance|funds?|quota)\b"
+# Not any balance or quota: pictures have a white balance, graphics cards a memory quota.
+_MONEY = r"\b(?:credits?|(?:your|account|remaining) balance|funds?|(?:api|usage|account|monthly|request) quota)\b"
 _CREDIT = re.compile(
     rf"\b(?:insufficient|not enough|no|out of|low|exhausted|zero|negative)\b[\w\s]{{0,20}}{_MONEY}"
     rf"|{_MONEY}[\w\s]{{0,20}}\b(?:exhausted|exceeded|insufficient|depleted|used up|too low|ran out|run out)\b"

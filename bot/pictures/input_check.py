@@ -21,6 +21,8 @@ from bot.domain.mask import LEVEL_TOLERANCE, has_same_shape
 from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, check_whole, is_animated, open_picture
 from bot.services.ports import CheckedInput
 
+_STRIP_PX = 256
+
 
 def check_input(init_image: BinaryIO, mask: BinaryIO, *, image_name: str, mask_name: str, max_px: int) -> CheckedInput:
     """Check both files, cheapest first: headers, shapes, then pixels. Raises PersonError's kinds."""
@@ -71,24 +73,28 @@ def _levels(file: BinaryIO, name: str) -> Image.Image:
     try:
         mask = Image.open(file, formats=STILL_FORMATS)
         mask.load()
-        if mask.has_transparency_data and mask.convert("RGBA").getchannel("A").getextrema() != (255, 255):
-            raise MaskNotBlackAndWhite(MaskFlaw.TRANSPARENCY)
-        if mask.mode in {"1", "L", "LA"}:
+        if mask.mode in {"1", "L"} and not mask.has_transparency_data:
             return mask.convert("L")
         if mask.mode.startswith("I"):
             return mask.convert("I").point(lambda level: level / 256).convert("L")
-        colours = mask.convert("RGB")
+        # In strips: a mask of 40 million pixels in full colour would need half a gigabyte at once.
+        levels = Image.new("L", mask.size)
+        for top in range(0, mask.height, _STRIP_PX):
+            strip = mask.crop((0, top, mask.width, min(top + _STRIP_PX, mask.height)))
+            levels.paste(_grey(strip), (0, top))
     except DECODING_ERRORS as error:
         raise CorruptPicture(PictureRole.MASK, name) from error
-    red, green, blue = colours.split()
+    return levels
+
+
+def _grey(strip: Image.Image) -> Image.Image:
+    if strip.has_transparency_data and strip.convert("RGBA").getchannel("A").getextrema() != (255, 255):
+        raise MaskNotBlackAndWhite(MaskFlaw.TRANSPARENCY)
+    red, green, blue = strip.convert("RGB").split()
     for one, other in ((red, green), (green, blue)):
-        if _highest(ImageChops.difference(one, other)) > LEVEL_TOLERANCE:
+        if ImageChops.difference(one, other).getextrema()[1] > LEVEL_TOLERANCE:  # type: ignore[operator]  # one band
             raise MaskNotBlackAndWhite(MaskFlaw.COLOURS)
     return green
-
-
-def _highest(band: Image.Image) -> int:
-    return next(level for level in range(255, -1, -1) if level == 0 or band.histogram()[level])
 
 
 def _check_mask(levels: Image.Image) -> None:

@@ -10,8 +10,8 @@ from bot.domain.errors import ResultUnusable
 from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, check_whole, open_picture
 from bot.services.ports import Result
 
-# The API makes at most 2048 px a side here; a header that claims far more is a trap, not a picture.
-_MAX_RESULT_PX = 40_000_000
+# At most 2048 px a side are asked for; a header that claims far more is a trap, not a picture.
+_MAX_RESULT_PX = 4 * 2048 * 2048
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 # A one-colour JPEG spends a byte on some 40 pixels, PNG and WebP on hundreds.
 _ONE_COLOUR_PX_PER_BYTE = 20

@@ -28,6 +28,7 @@ from bot.domain.parameters import (
     Parameters,
     repaint_size,
 )
+from bot.domain.prompt import is_visible
 from bot.services.clock import Clock
 from bot.services.live_job import LiveJob
 from bot.services.ports import JobStore
@@ -137,15 +138,15 @@ class AcceptJob:
         if attachment.size_bytes > self._picture_limits.max_bytes:
             raise PictureTooHeavy(role, attachment.filename, attachment.size_bytes, self._picture_limits.max_bytes)
         size_px = _size(attachment)
-        # Discord measures every picture and film it can read; what it calls something else and cannot measure is none.
-        if kind in {"video", "audio"} or (size_px is None and kind not in {"", "image"}):
+        # Whatever Discord calls it, its bytes decide; but nobody need wait for those of a film, a song or a text.
+        if kind in {"video", "audio"} or (size_px is None and kind == "text"):
             raise NotAPicture(role, attachment.filename)
         if size_px and size_px[0] * size_px[1] > self._picture_limits.max_px:
             raise PictureTooLarge(role, attachment.filename, *size_px, self._picture_limits.max_px)
 
     def _parameters(self, order: Order, picture_px: tuple[int, int]) -> Parameters:
         prompt = order.prompt.strip()
-        if not prompt:
+        if not is_visible(prompt):
             raise BadParameter("prompt", order.prompt, "a few words")
         model = (order.model or self._defaults.model).strip()
         if not model or len(model) > 100 or not model.isprintable():

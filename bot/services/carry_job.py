@@ -31,7 +31,7 @@ from bot.services.progress_board import ProgressBoard
 _log = structlog.get_logger()
 
 # Each holds two attachments at most.
-_PREPARED_AT_ONCE = 4
+_PREPARED_AT_ONCE = 8
 
 
 class CarryJob:
@@ -75,7 +75,9 @@ class CarryJob:
             log.info("job.refused", reason=str(error))
             await self._end(live, JobState.FAILED, error)
         except RetouchError as error:
-            log.warning("job.failed", reason=type(error).__name__, detail=str(error))
+            # The service's own words may quote the prompt.
+            log.warning("job.failed", reason=type(error).__name__)
+            log.debug("job.failed_because", detail=str(error))
             await self._end(live, JobState.FAILED, error)
         except Exception as error:
             # The outermost edge of a job: the person gets a number that finds this line in the log.

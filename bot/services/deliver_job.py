@@ -14,19 +14,17 @@ from bot.domain.errors import (
     ServiceError,
 )
 from bot.domain.job import Job, JobState
-from bot.domain.notes import FewerResults, Note, ResultsBlack, ResultsReduced
 from bot.services.clock import Clock
 from bot.services.keep_telling import keep_telling
 from bot.services.live_job import LiveJob
 from bot.services.ports import ImageApi, Outcome, Pictures, Replies, Result, ResultShelf
 from bot.services.progress_board import ProgressBoard
+from bot.services.results import limit_of_each_bytes, remarks_on
 
 _log = structlog.get_logger()
 
 # Each holds up to four results; large ones are on disk.
 _DELIVERED_AT_ONCE = 8
-# Discord takes 25 MiB a request; the JSON beside the files gets a little of it.
-_REQUEST_LIMIT_BYTES = 25 * 2**20 - 2**17
 
 
 class DeliverJob:
@@ -65,7 +63,9 @@ class DeliverJob:
         job = live.job
         await self._board.take_down(job)
         duration_s = (self._clock.now() - job.accepted_at).total_seconds()
-        outcome = Outcome(duration_s, _notes(job, results))
+        outcome = Outcome(
+            duration_s, remarks_on(job, results, _limit_bytes(job)), (results[0].width_px, results[0].height_px)
+        )
         try:
             await keep_telling(self._clock, job.id, lambda: self._replies.show_results(job, results, outcome))
         except (ReplyGone, DiscordRefused, DiscordUnavailable) as error:
@@ -81,7 +81,7 @@ class DeliverJob:
     async def _collect(self, job: Job, files: ExitStack) -> tuple[list[Result], RetouchError | None]:
         """The usable results, in order, and why one of the others is not."""
         urls = job.result_urls[: job.parameters.samples]
-        limit_bytes = min(job.reply.upload_limit_bytes, _REQUEST_LIMIT_BYTES // max(len(urls), 1))
+        limit_bytes = _limit_bytes(job)
         fetched = await asyncio.gather(*(self._fetch(url, limit_bytes, files) for url in urls), return_exceptions=True)
         results: list[Result] = []
         unusable: RetouchError | None = None
@@ -89,7 +89,7 @@ class DeliverJob:
             if isinstance(one, Result):
                 results.append(one)
             elif isinstance(one, ServiceError):
-                _log.warning("result.unusable", job_id=job.id, reason=type(one).__name__, detail=str(one))
+                _log.warning("result.unusable", job_id=job.id, detail=one.detail)
                 unusable = one
             else:
                 raise one
@@ -110,12 +110,6 @@ class DeliverJob:
         raise AssertionError("unreachable")
 
 
-def _notes(job: Job, results: list[Result]) -> tuple[Note, ...]:
-    notes = list(job.notes)
-    if len(results) < job.parameters.samples:
-        notes.append(FewerResults(len(results), job.parameters.samples))
-    if any(result.is_reduced for result in results):
-        notes.append(ResultsReduced(job.reply.upload_limit_bytes))
-    if black := sum(result.is_black for result in results):
-        notes.append(ResultsBlack(black))
-    return tuple(notes)
+def _limit_bytes(job: Job) -> int:
+    count = min(len(job.result_urls), job.parameters.samples)
+    return limit_of_each_bytes(count, job.reply.upload_limit_bytes)

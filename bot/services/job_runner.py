@@ -91,7 +91,8 @@ class JobRunner:
 
     async def _resume(self, live: LiveJob) -> None:
         """Go on with a job of an earlier process. One that was never acknowledged has ended: its person was told so."""
-        if live.job.state is JobState.ACCEPTED:
+        # Whose reply is known was acknowledged, even if the press that took it up again was not.
+        if live.job.state is JobState.ACCEPTED and live.job.reply.message_id is None:
             with suppress(ReplyGone, DiscordUnavailable):
                 async with self._resuming:
                     message_id = await self._replies.locate(live.job)

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.domain import errors
-from bot.domain.errors import PersonError, ReplyGone, RetouchError, ServiceError, StoreUnavailable
+from bot.domain.errors import (
+    DiscordRefused,
+    DiscordUnavailable,
+    PersonError,
+    ReplyGone,
+    RetouchError,
+    ServiceError,
+    StoreUnavailable,
+)
 from bot.domain.job import Job, JobState
 from bot.services.job_runner import JobRunner
 from bot.services.ports import JobStore
@@ -24,7 +32,7 @@ class Standing(Enum):
     DELIVERING = "delivering"
     DONE = "done"
     SHELVED = "shelved"
-    """Done, but nobody could be told: its pictures wait on the shelf."""
+    """Its pictures were made, but could not be shown: they wait on the shelf."""
     FAILED = "failed"
     REFUSED = "refused"
     """The picture, the mask or a parameter was no good, and its person was told why."""
@@ -36,6 +44,8 @@ class Standing(Enum):
     GAVE_UP = "gave up"
 
 
+# What keeps pictures that were made from being shown (`deliver_job`).
+_SHELVING = {kind.__name__ for kind in (ReplyGone, DiscordRefused, DiscordUnavailable)}
 _STANDINGS = {
     JobState.ACCEPTED: Standing.IN_LINE,
     JobState.SUBMITTING: Standing.REPAINTING,
@@ -98,7 +108,7 @@ class ListJobs:
 
 
 def _standing(job: Job) -> Standing:
-    if job.state is JobState.DONE and job.reason == ReplyGone.__name__:
+    if job.result_urls and job.reason in _SHELVING:
         return Standing.SHELVED
     if job.state is JobState.FAILED:
         if job.reason == "NotAcknowledged":

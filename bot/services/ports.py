@@ -149,10 +149,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What there is to say of a finished job besides its pictures."""
+    """What there is to say of a finished job besides its pictures. `size_px`: their (width, height), where known."""
 
     duration_s: float
     notes: tuple[Note, ...] = ()
+    size_px: tuple[int, int] | None = None
 
 
 class Replies(Protocol):

@@ -1,14 +1,20 @@
 """Use case: read the two attachments, refuse what only their bytes show, and settle what is sent to the image API."""
 
+import asyncio
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import BinaryIO
 
 from bot.domain.errors import PictureRole
 from bot.domain.job import Job
-from bot.domain.notes import MaskResized, Note, PromptTooLong
+from bot.domain.mask import has_same_shape
+from bot.domain.notes import MaskResized, Note, PromptTooLong, ShapeChanged
 from bot.domain.parameters import repaint_size
 from bot.domain.prompt import MAX_TOKENS
 from bot.services.ports import Attachments, InpaintRequest, Pictures, Replies, TokenCounter
+
+# Snapping to multiples of 8 px changes a shape by less.
+_STRETCH_TOLERANCE = 0.03
 
 
 class PrepareJob:
@@ -25,8 +31,7 @@ class PrepareJob:
     async def prepare(self, job: Job) -> tuple[InpaintRequest, tuple[Note, ...]]:
         """What to submit, and what to remark. Raises PersonError's kinds; DiscordUnavailable; ReplyGone."""
         with ExitStack() as files:
-            init_image = files.enter_context(await self._attachments.fetch(job.init_image, PictureRole.INIT_IMAGE))
-            mask = files.enter_context(await self._attachments.fetch(job.mask, PictureRole.MASK))
+            init_image, mask = await self._fetch(job, files)
             checked = await self._pictures.check_input(
                 init_image, mask, image_name=job.init_image.filename, mask_name=job.mask.filename
             )
@@ -38,8 +43,26 @@ class PrepareJob:
             notes.append(MaskResized(checked.mask_px, checked.picture_px))
         notes += await self._words(job)
         width_px, height_px = repaint_size(checked.picture_px, *job.wanted_px)
+        if not has_same_shape(checked.picture_px, (width_px, height_px), _STRETCH_TOLERANCE):
+            notes.append(ShapeChanged(checked.picture_px, (width_px, height_px)))
         parameters = replace(job.parameters, width_px=width_px, height_px=height_px)
         return InpaintRequest(job.init_image.url, mask_url, parameters), tuple(notes)
+
+    async def _fetch(self, job: Job, files: ExitStack) -> tuple[BinaryIO, BinaryIO]:
+        """Both files at once, each closed with `files`."""
+        fetched = await asyncio.gather(
+            self._attachments.fetch(job.init_image, PictureRole.INIT_IMAGE),
+            self._attachments.fetch(job.mask, PictureRole.MASK),
+            return_exceptions=True,
+        )
+        for one in fetched:
+            if not isinstance(one, BaseException):
+                files.enter_context(one)
+        for one in fetched:
+            if isinstance(one, BaseException):
+                raise one
+        init_image, mask = fetched
+        return init_image, mask  # type: ignore[return-value]  # exceptions were raised above
 
     async def _words(self, job: Job) -> list[Note]:
         notes: list[Note] = []

@@ -22,8 +22,9 @@ _FIRST_EDIT_AFTER_S = 1.5
 _EDIT_INTERVAL_S = 5.0
 # Ours, not Discord's: with 2,000 jobs waiting, 400 edits a second would cost more than the jobs.
 _EDITS_PER_S = 20
-# How long a finished job lets an edit under way come to its end, so that it cannot overwrite the result.
-_LET_END_S = 2.0
+# How long a finished job lets an edit under way come to its end, so that it cannot overwrite the result; an edit gives
+# up sooner by itself.
+_LET_END_S = 15.0
 
 
 @dataclass(slots=True)
@@ -81,10 +82,11 @@ class ProgressBoard:
             if wait_s > 0:
                 await self._clock.sleep(min(wait_s, _FIRST_EDIT_AFTER_S))
                 continue
+            await self._front_door.quiet()
             entry = heapq.heappop(self._due).entry
+            # No wait between this look and the edit: a job that ended meanwhile must not be shown as waiting.
             if self._entries.get(entry.job.id) is not entry:
                 continue
-            await self._front_door.quiet()
             if entry.edit is None or entry.edit.done():
                 entry.edit = asyncio.create_task(self._edit(entry))
             heapq.heappush(self._due, _Due(self._clock.monotonic() + _EDIT_INTERVAL_S, entry))
@@ -95,7 +97,7 @@ class ProgressBoard:
             await self._replies.show_progress(entry.job, self._progress(entry))
         except RetouchError as error:
             # Progress is a courtesy: the result is delivered with more patience.
-            _log.info("reply.progress_not_shown", job_id=entry.job.id, reason=type(error).__name__)
+            _log.debug("reply.progress_not_shown", job_id=entry.job.id, reason=type(error).__name__)
 
     def _progress(self, entry: _Entry) -> Progress:
         job = entry.job

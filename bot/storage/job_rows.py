@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
-from bot.domain.notes import FewerResults, MaskResized, Note, PromptTooLong, ResultsBlack, ResultsReduced
+from bot.domain.notes import FewerResults, MaskResized, Note, PromptTooLong, ResultsBlack, ResultsReduced, ShapeChanged
 from bot.domain.parameters import Parameters
 
 # What a note is called in the database: a class may be renamed, these may not.
 NOTE_KINDS: Mapping[str, type[Note]] = {
     "mask resized": MaskResized,
+    "shape changed": ShapeChanged,
     "prompt too long": PromptTooLong,
     "fewer results": FewerResults,
     "results reduced": ResultsReduced,

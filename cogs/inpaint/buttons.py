@@ -1,6 +1,7 @@
 """What happens when somebody presses a button under a reply. Its custom_id says all; nothing is kept in memory."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
@@ -8,12 +9,14 @@ import discord
 from discord import ui
 
 from bot.discordio import buttons, layouts, texts
-from bot.discordio.acknowledge import refuse_at_once
-from bot.domain.errors import PersonError, StoreError
+from bot.discordio.acknowledge import take_press
+from bot.discordio.patience import patiently
+from bot.domain.errors import PersonError, RetouchError, StoreError
 from bot.services.clock import Clock
 from bot.services.decide_job import DecideJob
 
 _TOKEN_LIFE = timedelta(minutes=15)
+_PATIENCE_S = 60.0
 
 
 class _JobButton(ui.DynamicItem[ui.Button[Any]], template=r"retouch:none"):
@@ -35,11 +38,14 @@ class _JobButton(ui.DynamicItem[ui.Button[Any]], template=r"retouch:none"):
         return cls(item, match["job_id"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Do it, or say why not."""
+        """Do it, or say why not. Acknowledged first: stopping a job waits for its reply's last edit."""
+        await take_press(interaction)
         try:
             await self.do(interaction)
         except (PersonError, StoreError) as error:
-            await refuse_at_once(interaction, texts.answer(error))
+            text = texts.answer(error)
+            with suppress(RetouchError):  # the press was for nothing, and so is this
+                await patiently(lambda: interaction.followup.send(text, ephemeral=True), budget_s=_PATIENCE_S)
 
     async def do(self, interaction: discord.Interaction) -> None:
         """What the button is for."""
@@ -53,7 +59,6 @@ class CancelButton(_JobButton, template=buttons.CANCEL):
         """Stop it; its reply then says so."""
         is_moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         await self.decide_job.cancel(self.job_id, interaction.user.id, is_moderator=is_moderator)
-        await interaction.response.defer()
 
 
 class SubmitAgainButton(_JobButton, template=buttons.SUBMIT_AGAIN):
@@ -67,7 +72,6 @@ class SubmitAgainButton(_JobButton, template=buttons.SUBMIT_AGAIN):
             token=interaction.token,
             expires_at=self.clock.now() + _TOKEN_LIFE,
         )
-        await interaction.response.defer()
 
 
 class GiveUpButton(_JobButton, template=buttons.GIVE_UP):
@@ -76,7 +80,9 @@ class GiveUpButton(_JobButton, template=buttons.GIVE_UP):
     async def do(self, interaction: discord.Interaction) -> None:
         """Let go, and say so in the reply."""
         job = await self.decide_job.give_up(self.job_id, interaction.user.id)
-        await interaction.response.edit_message(view=layouts.given_up_layout(job))
+        view = layouts.given_up_layout(job)
+        with suppress(RetouchError):  # decided is decided, shown or not
+            await patiently(lambda: interaction.edit_original_response(view=view), budget_s=_PATIENCE_S)
 
 
 JOB_BUTTONS = (CancelButton, SubmitAgainButton, GiveUpButton)

@@ -13,7 +13,6 @@ from bot.discordio import buttons, layouts, texts
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.discordio.patience import patiently
 from bot.domain.errors import (
-    DiscordUnavailable,
     PersonError,
     ReplyGone,
     RetouchError,
@@ -78,7 +77,7 @@ class _DecisionButton(_ListButton, template=r"retouch:jobs:none"):
         raise NotImplementedError
 
     async def _refresh(self, interaction: discord.Interaction) -> None:
-        with suppress(StoreError, ReplyGone, DiscordUnavailable):  # a list that stays as it was does no harm
+        with suppress(StoreError, ReplyGone, ServiceError):  # a list that stays as it was does no harm
             listed = await self.use_cases.list_jobs.of_person(interaction.user.id)
             await patiently(
                 lambda: interaction.edit_original_response(view=layout.jobs_layout(listed)), budget_s=_PATIENCE_S
@@ -133,7 +132,7 @@ class ShowButton(_ListButton, template=buttons.SHOW):
             _log.info("shelf.not_shown", job_id=self.job_id, reason=str(error))
         except (PersonError, StoreError, ServiceError) as error:
             text = texts.answer(error)
-            with suppress(ReplyGone, DiscordUnavailable):
+            with suppress(ReplyGone, ServiceError):
                 await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
 
 

@@ -10,7 +10,7 @@ from bot.discordio import texts as answers
 from bot.discordio.acknowledge import show_at_once, think_alone
 from bot.discordio.columns import column
 from bot.discordio.patience import patiently
-from bot.domain.errors import DiscordUnavailable, ReplyGone, StoreError
+from bot.domain.errors import ReplyGone, ServiceError, StoreError
 from bot.services.front_door import FrontDoor
 from bot.services.keep_house import KeepHouse
 from cogs.privacy import texts
@@ -45,5 +45,5 @@ class PrivacyCog(
             text = texts.forgotten(await self._keep_house.forget_person(interaction.user.id))
         except StoreError as error:
             text = answers.answer(error)
-        with suppress(ReplyGone, DiscordUnavailable):
+        with suppress(ReplyGone, ServiceError):
             await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)

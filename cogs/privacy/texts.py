@@ -8,7 +8,7 @@ def about(keep_days: int, image_service: str) -> str:
     return (
         "### What Retouch keeps, and what it passes on\n"
         "**Passed on.** The picture, the mask and the words that you give to `/inpaint` go to an image service "
-        f"(`{image_service}`): it downloads both files from Discord and makes new ones. What it keeps is its own affair. "
+        f"(`{image_service}`): it downloads both files from Discord and makes new ones. What it keeps is up to it. "
         "Do not give Retouch what you may not share.\n"
         "**Kept.** For each of your jobs: your words and settings, the addresses of the files (they stop working after "
         "about a day), the numbers Discord uses for you, the server, the channel and the reply, and how it ended. "
@@ -25,7 +25,11 @@ def forgotten(result: Forgotten) -> str:
     """What `/privacy forget-me` has done."""
     count, running = result.forgotten, result.still_running
     them = "it" if count == 1 else "them"
-    done = f"Done: {_jobs(count)} deleted; nothing is kept of {them} any more." if count else "There was nothing to delete."
+    done = (
+        f"Done: {_jobs(count)} deleted; nothing is kept of {them} any more."
+        if count
+        else "There was nothing to delete."
+    )
     if not running:
         return done
     are, they, them = ("is", "it ends", "it") if running == 1 else ("are", "they end", "them")

@@ -140,7 +140,10 @@ class Gate:
                 await hold.released.wait()
                 if not hold.is_carried_out:
                     return web.Response(status=500)
-            response = await handler(request)
+            try:
+                response = await handler(request)
+            except ConnectionResetError:  # the bot died while it was sending
+                return web.Response(status=400)
             await asyncio.sleep(after_s)
             if hold is not None and hold.when == "after":
                 hold.reached.set()

@@ -77,8 +77,8 @@ class Moment:
 
 P, Q, F, R = Seen.PICTURES, Seen.QUESTION, Seen.FAILURE, Seen.REFUSAL
 MOMENTS = {
-    "acknowledging, unheard": Moment(acknowledgement, "before", Seen.NO_ANSWER, 0),
-    "acknowledging, heard": Moment(acknowledgement, "after", P, 1, again=(question_to_discord, "before")),
+    "telling a failure, lost": Moment(words_edit, "before", F, 1, is_doomed=True),
+    "telling a failure, carried out": Moment(words_edit, "after", F, 1, is_doomed=True, again=(words_edit, "after")),
     "reading the picture": Moment(picture, "before", P, 1, again=(picture, "before")),
     "reading the mask": Moment(mask, "after", P, 1, again=(submission, "before")),
     "submitting, lost": Moment(submission, "before", Q, 0, again=(words_edit, "before")),
@@ -90,12 +90,12 @@ MOMENTS = {
     "delivering, lost": Moment(pictures_edit, "before", P, 1, again=(pictures_edit, "after")),
     "delivering, arrives later": Moment(pictures_edit, "before", P, 1, is_late=True, again=(pictures_edit, "before")),
     "delivering, carried out": Moment(pictures_edit, "after", P, 1, again=(pictures_edit, "after")),
-    "telling a failure, lost": Moment(words_edit, "before", F, 1, is_doomed=True),
-    "telling a failure, carried out": Moment(words_edit, "after", F, 1, is_doomed=True, again=(words_edit, "after")),
     "taking the reply away, lost": Moment(removal, "before", R, 0, is_refused=True),
     "taking the reply away, carried out": Moment(removal, "after", R, 0, is_refused=True, again=(follow_up, "before")),
     "telling a refusal, lost": Moment(follow_up, "before", R, 0, is_refused=True),
     "telling a refusal, carried out": Moment(follow_up, "after", R, 0, is_refused=True),
+    "acknowledging, unheard": Moment(acknowledgement, "before", Seen.NO_ANSWER, 0),
+    "acknowledging, heard": Moment(acknowledgement, "after", P, 1, again=(question_to_discord, "before")),
 }
 
 
@@ -103,10 +103,13 @@ async def reached(stage: Theatre, moments: dict[str, Moment]) -> tuple[dict[str,
     """Fire a command for each moment; return once each is held there."""
     commands: dict[str, Command] = {}
     holds: dict[str, Hold] = {}
-    # A job's fault strikes the next that is accepted: these go first, one by one.
-    for name, moment in sorted(moments.items(), key=lambda one: not one[1].is_doomed):
+    for name, moment in moments.items():
+        # A job's fault strikes the next that is accepted: the doomed go first, one by one. An acknowledgement cannot
+        # be held for longer than 3 s: these go last.
         if moment.is_doomed:
             stage.api.faults.add(Fault(kind=FaultKind.FAILURE))
+        elif moment.request is acknowledgement:
+            await all_held(holds)
         accepted = stage.api.jobs.accepted_count
         commands[name] = stage.crowd.fire(mask=black_mask() if moment.is_refused else None)
         holds[name] = stage.gate.hold(moment.request(commands[name]), moment.when)

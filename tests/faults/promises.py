@@ -1,10 +1,13 @@
 """What must hold of a crowd's commands, whatever died when."""
 
+import asyncio
 import sqlite3
 from collections import Counter
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass, field
 
+from bot.domain.job import JobState
 from tests.faults.crowd import Command, Seen
 from tests.faults.gate import Visit
 from tests.faults.theatre import Theatre
@@ -12,6 +15,10 @@ from tests.faults.theatre import Theatre
 # A POST may have left the bot but not reached the stand-in yet, or its answer left but not been stored: as long as a
 # busy machine may take for that.
 ON_THE_WAY_S = 0.5
+CLOCKS_DIFFER_S = 0.05
+STORED_WITHIN_S = 5.0
+LOOK_AGAIN_S = 0.02
+ENDS = {state.value for state in JobState if state.is_end}
 
 
 @dataclass
@@ -32,8 +39,12 @@ class Account:
         self.cut_off_before_arrival += other.cut_off_before_arrival
 
 
-def account_of(stage: Theatre, may_fail: Collection[Command] = ()) -> Account:
-    """Check every command of the crowd, all ended, and count how. Only those that `may_fail` may end with a reason."""
+def account_of(stage: Theatre, may_fail: Collection[Command] = (), *, may_ask: bool = False) -> Account:
+    """Check every command of the crowd, all ended, and count how.
+
+    Only those that `may_fail` may end with a reason; with `may_ask` an outcome may be unknown for other reasons than a
+    death.
+    """
     faults: list[str] = []
     account = Account()
     submissions: dict[int, list[Visit]] = {}
@@ -46,6 +57,8 @@ def account_of(stage: Theatre, may_fail: Collection[Command] = ()) -> Account:
         account.commands += 1
         account.ends[command.ends[0] if command.ends else Seen.NOTHING_YET] += 1
         faults += [f"{command.seed}: {fault}" for fault in _faults(stage, command, posts, accepted[command.seed])]
+        if not may_ask and Seen.QUESTION in command.ends and not _was_under_way(posts, stage.killed_at_s):
+            faults.append(f"{command.seed}: unknown outcome, but no POST was under way: {posts} {stage.killed_at_s}")
         if command not in may_fail and {Seen.FAILURE, Seen.REFUSAL} & set(command.ends):
             faults.append(f"{command.seed}: failed, although nothing but the bot died")
         account.cut_off_before_arrival += Seen.QUESTION in command.ends and not posts
@@ -67,8 +80,6 @@ def _faults(stage: Theatre, command: Command, posts: list[Visit], accepted: int)
         faults.append("submitted although it was never acknowledged")
     if end is Seen.PICTURES and accepted != 1:
         faults.append("pictures from nowhere")
-    if end is Seen.QUESTION and not _was_under_way(posts, stage.killed_at_s):
-        faults.append(f"unknown outcome, but no POST was under way: {posts} {stage.killed_at_s[-2:]}")
     return faults
 
 
@@ -82,10 +93,35 @@ def _was_under_way(posts: list[Visit], killed_at_s: list[float]) -> bool:
     )
 
 
+def broken_retry_afters(visits: Collection[Visit]) -> list[str]:
+    """Requests that came earlier than the answer to one before had asked for. At Discord, each route and token counts.
+
+    Those already on the way when the bot could know are no breach.
+    """
+    broken = []
+    for told in visits:
+        if not told.retry_after_s or told.answered_s is None:
+            continue
+        knew_s, until_s = told.answered_s + ON_THE_WAY_S, told.answered_s + told.retry_after_s - CLOCKS_DIFFER_S
+        broken += [
+            f"{told.side} {told.method} {told.path}: {visit.method} {visit.path} {until_s - visit.arrived_s:.2f} s early"
+            for visit in visits
+            if visit.side == told.side
+            and (visit.side == "api" or (visit.method, visit.path) == (told.method, told.path))
+            and knew_s < visit.arrived_s < until_s
+        ]
+    return broken
+
+
+async def all_stored(stage: Theatre) -> None:
+    """Wait until no job in the store is unfinished: another process's database has no event to wait for."""
+    async with asyncio.timeout(STORED_WITHIN_S):
+        while unfinished_in_store(stage):
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+
 def unfinished_in_store(stage: Theatre) -> Counter[str]:
-    """The states of jobs that are no ends, in the database of a bot that has ended."""
-    with sqlite3.connect(stage.data_dir / "retouch.db") as connection:
+    """The states of jobs that are no ends, in the bot's database."""
+    with closing(sqlite3.connect(f"file:{stage.data_dir / 'retouch.db'}?mode=ro", uri=True)) as connection:
         counts = dict(connection.execute("SELECT state, count(*) FROM jobs GROUP BY state").fetchall())
-    connection.close()
-    ends = {"done", "failed", "cancelled", "unknown outcome", "gave up"}
-    return Counter({state: count for state, count in counts.items() if state not in ends})
+    return Counter({state: count for state, count in counts.items() if state not in ENDS})

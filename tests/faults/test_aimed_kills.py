@@ -8,7 +8,7 @@ import pytest_asyncio
 from sandbox.imagepipeline import Fill, Knobs
 from tests.faults.crowd import Seen
 from tests.faults.moments import MOMENTS, Moment, all_held, let_go, reached
-from tests.faults.promises import account_of, unfinished_in_store
+from tests.faults.promises import account_of, all_stored
 from tests.faults.theatre import IS_LONG, Theatre, theatre
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -50,8 +50,8 @@ async def die_twice(stage: Theatre, moments: dict[str, Moment]):
 async def check_all(stage: Theatre, moments: dict[str, Moment], commands) -> dict[str, list]:
     """Everything ends and is stored; what was seen of each, and how often each was submitted."""
     await stage.crowd.all_end(ALL_ENDED_WITHIN_S)
+    await all_stored(stage)
     assert (await stage.terminate()).status == 0
-    assert not unfinished_in_store(stage)
     accepted = Counter(job.seed for job in stage.api.jobs)
     seen = {name: [*command.ends, accepted[command.seed]] for name, command in commands.items()}
     await stage.start_bot()

@@ -142,6 +142,7 @@ class Theatre:
         return Ending(ended.status, took_s)
 
     async def close(self) -> None:
+        self.gate.on_answer.clear()
         self.gate.release_all()
         await self._stack.aclose()
 

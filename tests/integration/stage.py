@@ -78,11 +78,11 @@ class Stage:
         return self.log.hears.wait()
 
     @asynccontextmanager
-    async def second_bot(self) -> AsyncIterator[None]:
-        """Another bot of the same settings and data, as after a restart."""
-        log = BotLog()
-        async with bot_running(self.variables, self.folder, log) as bot:
-            await bot.outlive(log.hears.wait())
+    async def bot(self) -> AsyncIterator[None]:
+        """The bot, hearing commands, for as long as the block lasts."""
+        self.log.hears.clear()
+        async with bot_running(self.variables, self.folder, self.log) as bot:
+            await bot.outlive(self.log.hears.wait())
             yield
 
     def ail(self, kind: FaultKind, **how) -> None:
@@ -158,18 +158,21 @@ QUICK = Knobs(fill=Fill.NOISE, result_bytes=20_000, work_s=0.2)
 
 
 @asynccontextmanager
-async def on_stage(folder: Path, knobs: Knobs = QUICK, **variables: str) -> AsyncIterator[Stage]:
-    """Everything running, for as long as the block lasts."""
-    log = BotLog()
+async def on_empty_stage(folder: Path, knobs: Knobs = QUICK, **variables: str) -> AsyncIterator[Stage]:
+    """Both stand-ins, without a bot as yet."""
     async with (
-        discord_running(SandboxDiscordConfig(rate_limits=False)) as discord,
+        discord_running(SandboxDiscordConfig(rate_limits=False, identify_interval_s=0)) as discord,
         imagepipeline.running(ImagePipelineConfig(knobs=knobs, chance_seed=1)) as api,
         wired(discord) as wire,
     ):
-        settings = environment(discord, api, folder) | variables
-        async with bot_running(settings, folder, log) as bot:
-            await bot.outlive(log.hears.wait())
-            yield Stage(discord, api, wire, log, settings, folder)
+        yield Stage(discord, api, wire, BotLog(), environment(discord, api, folder) | variables, folder)
+
+
+@asynccontextmanager
+async def on_stage(folder: Path, knobs: Knobs = QUICK, **variables: str) -> AsyncIterator[Stage]:
+    """Everything running, for as long as the block lasts."""
+    async with on_empty_stage(folder, knobs, **variables) as stage, stage.bot():
+        yield stage
 
 
 def environment(discord: SandboxDiscord, api: ImagePipeline, folder: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.integration.stage import on_stage
+from tests.integration.stage import on_empty_stage, on_stage
 
 ACTIONS = {
     "a drop": {"action": "drop"},
@@ -44,10 +44,11 @@ async def test_commands_are_registered_once_and_again_only_when_discord_lost_the
     def registrations(stage):
         return sum(record.method == "PUT" for record in stage.discord.core.wire.rest())
 
-    async with on_stage(tmp_path) as stage:
-        assert registrations(stage) == 1
-        async with stage.second_bot():
+    async with on_empty_stage(tmp_path) as stage:
+        async with stage.bot():
+            assert registrations(stage) == 1
+        async with stage.bot():
             assert registrations(stage) == 1
         await stage.wire.bot("PUT", "/applications/1180000000000000001/commands", [])
-        async with stage.second_bot():
+        async with stage.bot():
             assert registrations(stage) == 3

@@ -101,11 +101,11 @@ class _Names(AbstractResolver):
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fe80::1", "::ffff:10.0.0.1"])
 async def test_name_that_resolves_into_a_private_network_is_refused(address):
     with pytest.raises(OSError, match="no public address"):
-        await PublicResolver(on_loopback=False, resolver=_Names(address)).resolve("cdn.example.com")
+        await PublicResolver(AllowedHosts.of([]), _Names(address)).resolve("cdn.example.com")
 
 
 async def test_public_addresses_of_a_name_are_kept():
-    found = await PublicResolver(on_loopback=False, resolver=_Names("10.0.0.1", "1.1.1.1")).resolve("cdn.example.com")
+    found = await PublicResolver(AllowedHosts.of([]), _Names("10.0.0.1", "1.1.1.1")).resolve("cdn.example.com")
     assert [one["host"] for one in found] == ["1.1.1.1"]
 
 

@@ -67,7 +67,7 @@ def test_ten_failures_of_the_longest_reasons_fit_into_a_message(failure):
         (a_listed(Standing.IN_LINE), "Waiting in line"),
         (a_listed(Standing.REPAINTING), "Being repainted"),
         (a_listed(Standing.DONE), "Done."),
-        (a_listed(Standing.SHELVED), "Done, but its reply is gone"),
+        (a_listed(Standing.SHELVED), "Done, but its reply is gone or out of reach"),
         (a_listed(Standing.CANCELLED), "Cancelled"),
         (a_listed(Standing.UNDECIDED), "Outcome unknown"),
         (a_listed(Standing.FAILED), "Failed. Something went wrong inside Retouch."),

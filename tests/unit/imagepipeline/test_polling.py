@@ -139,7 +139,7 @@ async def test_outage_is_told_once_at_its_start_and_once_at_its_end(bench):
 
 
 async def test_failing_submissions_say_nothing_of_looks(bench):
-    bench.server.say(*[reply("gateway.html", 503)] * 3, reply("pending"), reply("success"))
+    bench.server.say(*[reply("gateway.html", 503)] * 2, reply("pending"), reply("success"))
     await bench.api.submit(REQUEST, FakeSubmissionWatch())
     assert bench.told == []
 

@@ -185,7 +185,7 @@ async def test_four_results_share_what_a_request_may_weigh(world):
     job = a_job(samples=4)
     world.image_api.wait_answer = Done(("a", "b", "c", "d"))
     world.image_api.files = {name: [bytes(7 * 2**20)] for name in "abcd"}
-    assert await world.notes(job) == (ResultsReduced(10 * 2**20),)
+    assert await world.notes(job) == (ResultsReduced((25 * 2**20 - 2**17) // 4),)
 
 
 async def test_a_long_prompt_is_remarked_and_sent_as_it_is(world):

@@ -65,7 +65,6 @@ async def test_what_is_being_carried_is_listed_as_it_is_now(world):
         (JobState.COLLECTING, None, Standing.DELIVERING),
         (JobState.DELIVERING, None, Standing.DELIVERING),
         (JobState.DONE, None, Standing.DONE),
-        (JobState.DONE, "ReplyGone", Standing.SHELVED),
         (JobState.FAILED, "JobFailed", Standing.FAILED),
         (JobState.FAILED, "TokenExpired", Standing.FAILED),
         (JobState.FAILED, "MaskEmpty", Standing.REFUSED),
@@ -77,6 +76,17 @@ async def test_what_is_being_carried_is_listed_as_it_is_now(world):
 )
 async def test_each_state_has_a_standing(world, state, reason, standing):
     assert (await world.the_only_one(state, reason)).standing is standing
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
+@pytest.mark.parametrize("reason", ["ReplyGone", "DiscordRefused", "DiscordUnavailable"])
+async def test_pictures_that_were_made_and_not_shown_are_on_the_shelf(world, state, reason):
+    listed = await world.the_only_one(state, reason, result_urls=("https://example.com/1.png",))
+    assert listed.standing is Standing.SHELVED
+
+
+async def test_without_pictures_there_is_nothing_on_the_shelf(world):
+    assert (await world.the_only_one(JobState.FAILED, "DiscordUnavailable")).standing is Standing.FAILED
 
 
 @pytest.mark.parametrize("state", list(JobState))
@@ -119,7 +129,7 @@ async def test_a_fault_of_ours_comes_without_a_reason(world, reason):
     assert (listed.standing, listed.failure) == (Standing.FAILED, None)
 
 
-@pytest.mark.parametrize("name", [name for name in vars(errors) if name[0].isupper() and name not in {"Enum"}])
+@pytest.mark.parametrize("name", [name for name in vars(errors) if name[0].isupper() and name != "Enum"])
 async def test_every_reason_that_can_be_kept_can_be_listed(world, name):
     assert await world.the_only_one(JobState.FAILED, name, detail="why")
 
