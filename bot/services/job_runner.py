@@ -19,6 +19,11 @@ _log = structlog.get_logger()
 _RESUMED_AT_ONCE = 20
 _JUST_ENDING_S = 1.0
 
+# At a stop: a submission whose answer is under way becomes a question to a person when it is cut off.
+_HALF_DONE = frozenset({JobState.SUBMITTING, JobState.COLLECTING, JobState.DELIVERING})
+_LAST_STEP_S = 3.0
+_LOOK_AGAIN_S = 0.05
+
 
 class JobRunner:
     """Keeps hold of the jobs that are being carried. No job is carried twice at a time."""
@@ -72,12 +77,30 @@ class JobRunner:
         return live.job.state is JobState.CANCELLED
 
     async def stop(self) -> None:
-        """Let go of all jobs, as resumable as they are, and start no more."""
+        """Let go of all jobs, as resumable as they are, and start no more. What is half done may end first, briefly."""
         self._has_stopped = True
-        tasks = [task for _, task in self._running.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        let_go: set[asyncio.Task[None]] = set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_STEP_S):
+                while half_done := self._let_go(let_go, but=_HALF_DONE):
+                    await asyncio.wait(half_done, timeout=_LOOK_AGAIN_S)
+        self._let_go(let_go)
+        await asyncio.gather(*let_go, return_exceptions=True)
+
+    def _let_go(
+        self, let_go: set[asyncio.Task[None]], but: frozenset[JobState] = frozenset()
+    ) -> list[asyncio.Task[None]]:
+        """Cancel every job once, but for those in these states, which are returned."""
+        spared = []
+        for live, task in self._running.values():
+            if task in let_go:
+                continue
+            if live.job.state in but:
+                spared.append(task)
+            else:
+                let_go.add(task)
+                task.cancel()
+        return spared
 
     def _run(self, job: Job, *, resumed: bool) -> None:
         # Stored is enough: what is not started now goes on after the restart.

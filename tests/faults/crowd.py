@@ -62,7 +62,9 @@ class Crowd:
         self.commands: list[Command] = []
         gate.on_answer.append(self._look)
 
-    def fire(self, user_id: str = SAM, channel_id: str = REPAINTS, samples: int = 1, mask: bytes | None = None) -> Command:
+    def fire(
+        self, user_id: str = SAM, channel_id: str = REPAINTS, samples: int = 1, mask: bytes | None = None
+    ) -> Command:
         """Use `/inpaint`; nothing is waited for."""
         self._number += 10
         world, deeds = self._discord.core.world, self._discord.deeds

@@ -124,8 +124,6 @@ async def test_the_buttons_work_after_another_restart_and_a_kill_while_submittin
     assert len(stage.crowd.messages(command)) == 1
 
 
-
-
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_a_kill_while_submit_again_is_acknowledged_loses_nothing(asked, when):
     stage, commands = asked

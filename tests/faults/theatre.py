@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from sandbox.botprocess import BotProcess, bot_running
+from sandbox.botprocess import BotEndedError, BotProcess, bot_running
 from sandbox.discord import SandboxDiscord, SandboxDiscordConfig
 from sandbox.imagepipeline import ImagePipelineConfig, Knobs
 from sandbox.imagepipeline.server import ImagePipeline
@@ -118,8 +118,19 @@ class Theatre:
         running = bot_running(self.variables | variables, self.folder, self.log)
         self.bot = await self._stack.enter_async_context(running)
         if until is not None:
-            async with asyncio.timeout(START_S):
-                await self.bot.outlive(self.log.until(until))
+            try:
+                async with asyncio.timeout(START_S):
+                    await self.bot.outlive(self.log.until(until))
+            except (BotEndedError, TimeoutError) as error:
+                raise AssertionError(f"{error!r}: the bot said\n" + "\n".join(self.log[-20:])) from error
+
+    async def comes_to_nothing(self, **variables: str) -> Ending:
+        """Start a bot that is to end by itself, and wait until it did."""
+        self.log = Log()
+        began_s = time.monotonic()
+        async with asyncio.timeout(START_S), bot_running(self.variables | variables, self.folder, self.log) as bot:
+            ended = await bot.until_ended()
+        return Ending(ended.status, time.monotonic() - began_s)
 
     async def kill(self) -> None:
         """kill -9."""

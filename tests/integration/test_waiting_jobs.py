@@ -86,8 +86,11 @@ async def test_somebody_else_is_told_privately_that_they_may_not(stage):
     used = await stage.inpaint()
     message = await shown(stage, used, "so far")
     refusal = await press(stage, message, "Cancel", NOOR)
-    state = await refusal.state(wait_for="answered", timeout_s="5")
-    assert "Only the person who asked" in json.dumps(state["reply"])
+    pressed = stage.discord.core.desk.find(int(refusal.id))
+    assert await pressed.until(lambda: bool(pressed.followup_ids), 5)
+    (told,) = [m for m in await stage.wire.seen(NOOR) if m["id"] == str(pressed.followup_ids[0])]
+    assert "Only the person who asked" in told["content"]
+    assert told["flags"] & 64
     assert (await stage.ending(used)).files
 
 

@@ -45,3 +45,22 @@ def test_a_token_in_anybodys_line_is_left_out(lines, secret):
 def test_what_is_below_the_level_is_not_written(lines):
     structlog.get_logger().debug("detail")
     assert not lines()
+
+
+def test_a_traceback_on_a_terminal_shows_no_secrets_and_no_local_variables():
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    stream = io.StringIO()
+    set_up_logs("info", "console", stream)
+    try:
+        prompt = "my private " + "prompt"
+        try:
+            raise ValueError("/webhooks/12/aW50ZXJhY3Rpb24/messages")
+        except ValueError:
+            structlog.get_logger().exception("job.crashed")
+        assert "ValueError" in stream.getvalue()
+        assert "aW50ZXJhY3Rpb24" not in stream.getvalue()
+        assert prompt not in stream.getvalue()
+    finally:
+        root.handlers, root.level = before
+        structlog.reset_defaults()

@@ -62,3 +62,21 @@ def test_the_example_file_names_every_variable_with_its_default():
     assert set(shown) == {field.alias for field in Settings.model_fields.values()}
     given = {name: value for name, value in shown.items() if value}
     assert read_settings({**REQUIRED, **given}) == read_settings(REQUIRED)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IMAGEPIPELINE_BASE_URL", "http://imageapi:8000"),
+        ("IMAGEPIPELINE_RESULT_HOSTS", "https://cdn.example.com/x"),
+        ("IMAGEPIPELINE_RESULT_HOSTS", "host:8080"),
+    ],
+)
+def test_what_could_never_work_is_refused_at_the_start(name, value):
+    assert faults_of(**{name: value})[0].startswith(f"{name}: ")
+
+
+def test_result_hosts_may_cover_all_below_a_name():
+    hosts = "cdn.example.com, *.example.org, 10.0.0.5"
+    settings = read_settings({**REQUIRED, "IMAGEPIPELINE_RESULT_HOSTS": hosts})
+    assert settings.imagepipeline_result_hosts == ("cdn.example.com", "*.example.org", "10.0.0.5")

@@ -148,6 +148,21 @@ def test_a_phones_jpeg_with_a_second_picture_is_not_animated():
     assert check(picture=saved(a_picture(), "MPO", save_all=True, append_images=[a_picture()])).picture_px == (64, 48)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_a_large_mask_in_colour_modes_is_read_in_strips(mode):
+    mask = Image.new("L", (64, 1000))
+    ImageDraw.Draw(mask).rectangle((10, 200, 30, 900), fill=255)
+    checked = check(picture=saved(a_picture(size=(64, 1000))), mask=saved(mask.convert(mode)), max_px=100_000)
+    assert checked.mask_px == (64, 1000)
+
+
+def test_one_coloured_pixel_in_the_last_strip_is_found():
+    mask = a_mask("RGB", (64, 600))
+    mask.putpixel((3, 599), (255, 0, 0))
+    with pytest.raises(MaskNotBlackAndWhite):
+        check(picture=saved(a_picture(size=(64, 600))), mask=saved(mask), max_px=100_000)
+
+
 SMALL = {
     kind: saved(Image.linear_gradient("L").resize((32, 24)).convert("RGB"), kind) for kind in ("PNG", "JPEG", "WEBP")
 }

@@ -1,9 +1,11 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.errors import NotYours, TokenExpired, TooLateToChange
 from bot.domain.job import JobState as S
+from bot.services import job_runner
 from bot.services.decide_job import DecideJob
 from bot.services.job_runner import JobRunner
 from tests.fakes.clock import FakeClock, settle
@@ -90,6 +92,50 @@ async def test_a_stopped_runner_leaves_jobs_where_they_are_and_starts_none():
     world.runner.start(a_job())
     assert world.runner.count == 0
     assert world.store.jobs[job.id].state is S.WAITING
+
+
+async def test_a_submission_under_way_is_answered_before_the_runner_stops():
+    job, idle = a_job(state=S.SUBMITTING), a_job(state=S.WAITING)
+    world = World(job, idle)
+    carry, answered = world.carry.carry, asyncio.Event()
+
+    async def submit(live):
+        if live.job.state is S.SUBMITTING:
+            await answered.wait()
+            await live.step(S.WAITING, remote_id="r-1")
+        await carry(live)
+
+    world.carry.carry = submit
+    world.runner.start(job)
+    world.runner.start(idle)
+    await settle()
+    stop = asyncio.create_task(world.runner.stop())
+    await settle()
+    assert world.runner.count == 1
+    answered.set()
+    await stop
+    assert world.store.jobs[job.id].state is S.WAITING
+    assert world.runner.count == 0
+
+
+async def test_a_submission_that_is_not_answered_does_not_keep_the_runner(monkeypatch):
+    monkeypatch.setattr(job_runner, "_LAST_STEP_S", 0.01)
+    job = a_job(state=S.SUBMITTING)
+    world = World(job)
+    world.runner.start(job)
+    await settle()
+    await world.runner.stop()
+    assert world.runner.count == 0
+    assert world.store.jobs[job.id].state is S.SUBMITTING
+
+
+async def test_a_press_that_was_never_acknowledged_still_counts():
+    job = a_job()
+    world = World(replace(job, reply=replace(job.reply, message_id=77)))
+    world.replies.message_id = None
+    await world.runner.resume()
+    await settle()
+    assert len(world.carry.carried) == 1
 
 
 @pytest.mark.parametrize(("person_id", "is_moderator"), [(1, False), (99, True)])

@@ -17,9 +17,10 @@ class World:
     def __init__(self):
         self.replies = FakeReplies()
         self.is_outage = False
+        self.door = FrontDoor()
         self.clock = FakeClock()
         self.board = ProgressBoard(
-            self.replies, self.clock, FrontDoor(), Line(JobLimits(0, 0, 0), self.clock), lambda: self.is_outage
+            self.replies, self.clock, self.door, Line(JobLimits(0, 0, 0), self.clock), lambda: self.is_outage
         )
 
     @property
@@ -77,6 +78,16 @@ async def test_taking_down_waits_for_an_edit_under_way(world):
     world.replies.hold.set()
     await taking_down
     assert len(world.replies.shown) == 1
+
+
+async def test_a_job_that_ends_while_the_door_is_busy_is_not_shown_as_waiting(world):
+    job = a_job()
+    with world.door.answering():
+        world.board.put(job, Phase.REPAINTING)
+        await world.clock.advance(2)
+        await world.board.take_down(job)
+    await world.clock.advance(10)
+    assert not world.replies.shown
 
 
 async def test_an_edit_that_fails_does_not_stop_the_others(world):
