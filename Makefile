@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test lint lock
+.PHONY: help install run demo test faults lint lock
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -31,6 +31,9 @@ lint: install ## style, types, layers
 
 test: lint ## everything: style, types, layers, tests
 	$(BIN)/python -m pytest
+
+faults: install ## the long tests of what must never be lost: deaths, outages, full disks; FAULTS_SEED=… repeats a run
+	FAULTS=long $(BIN)/python -m pytest -s tests/faults
 
 lock: install ## renew the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -o requirements/bot.txt pyproject.toml

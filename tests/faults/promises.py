@@ -104,7 +104,7 @@ def broken_retry_afters(visits: Collection[Visit]) -> list[str]:
             continue
         knew_s, until_s = told.answered_s + ON_THE_WAY_S, told.answered_s + told.retry_after_s - CLOCKS_DIFFER_S
         broken += [
-            f"{told.side} {told.method} {told.path}: {visit.method} {visit.path} {until_s - visit.arrived_s:.2f} s early"
+            f"{told.method} {told.path}: {visit.method} {visit.path} {until_s - visit.arrived_s:.2f} s early"
             for visit in visits
             if visit.side == told.side
             and (visit.side == "api" or (visit.method, visit.path) == (told.method, told.path))
@@ -116,7 +116,7 @@ def broken_retry_afters(visits: Collection[Visit]) -> list[str]:
 async def all_stored(stage: Theatre) -> None:
     """Wait until no job in the store is unfinished: another process's database has no event to wait for."""
     async with asyncio.timeout(STORED_WITHIN_S):
-        while unfinished_in_store(stage):
+        while unfinished_in_store(stage):  # noqa: ASYNC110
             await asyncio.sleep(LOOK_AGAIN_S)
 
 

@@ -1,5 +1,6 @@
 """The bot is killed while a job is at one certain step, for every step: once, and again while it takes the job up."""
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -7,7 +8,7 @@ import pytest_asyncio
 
 from sandbox.imagepipeline import Fill, Knobs
 from tests.faults.crowd import Seen
-from tests.faults.moments import MOMENTS, Moment, all_held, let_go, reached
+from tests.faults.moments import MOMENTS, Moment, all_held, let_go, pictures_edit, reached, result, submission
 from tests.faults.promises import account_of, all_stored
 from tests.faults.theatre import IS_LONG, Theatre, theatre
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KNOBS = Knobs(fill=Fill.NOISE, result_bytes=20_000, work_s=0.2)
 ALL_ENDED_WITHIN_S = 20
+ENDS_WITHIN_S = 5.0
 TWICE = {name: moment for name, moment in MOMENTS.items() if moment.again}
 
 
@@ -73,7 +75,13 @@ async def after_two_deaths(tmp_path_factory):
         yield stage, commands, await check_all(stage, TWICE, commands)
 
 
-@pytest.mark.parametrize("name", MOMENTS)
+# Two answers for one person's eyes: they cannot be edited into one.
+TOLD_TWICE = pytest.mark.xfail(strict=True, reason="a refusal is sent again when the bot dies before it is stored")
+MARKS = {"telling a refusal, carried out": TOLD_TWICE}
+NAMES = [pytest.param(name, marks=MARKS.get(name, ())) for name in MOMENTS]
+
+
+@pytest.mark.parametrize("name", NAMES)
 async def test_a_bot_that_dies_at_this_step_still_ends_the_job_once(after_one_death, name):
     stage, commands, seen = after_one_death
     assert seen[name] == [MOMENTS[name].end, MOMENTS[name].accepted]
@@ -90,7 +98,7 @@ async def test_a_bot_that_dies_again_while_it_resumes_still_ends_the_job_once(af
 
 
 @pytest.mark.skipif(not IS_LONG, reason="the short tests kill at all steps at once")
-@pytest.mark.parametrize("name", MOMENTS)
+@pytest.mark.parametrize("name", NAMES)
 async def test_a_bot_that_dies_at_this_step_alone_still_ends_the_job_once(tmp_path, name):
     moments = {name: MOMENTS[name]}
     async with theatre(tmp_path, KNOBS) as stage:
@@ -98,3 +106,30 @@ async def test_a_bot_that_dies_at_this_step_alone_still_ends_the_job_once(tmp_pa
         seen = await check_all(stage, moments, commands)
         assert seen[name] == [MOMENTS[name].end, MOMENTS[name].accepted]
         account_of(stage, may_fail=commands.values())
+
+
+@pytest.mark.parametrize("request_of", [submission, result, pictures_edit])
+async def test_a_bot_that_is_told_to_end_first_ends_what_is_half_done(tmp_path, request_of):
+    async with theatre(tmp_path, KNOBS) as stage:
+        await stage.start_bot()
+        command = stage.crowd.fire()
+        hold = stage.gate.hold(request_of(command))
+        await hold.within(ALL_ENDED_WITHIN_S)
+        ends = asyncio.create_task(stage.terminate())
+        await stage.log.until("stop.asked")
+        hold.release(carry_out=True)
+        ending = await ends
+        assert ending.status == 0
+        await stage.start_bot()
+        assert not await stage.crowd.all_end(ALL_ENDED_WITHIN_S)
+        assert account_of(stage).ends[Seen.PICTURES] == 1
+
+
+async def test_a_submission_that_nobody_answers_does_not_keep_a_bot_from_ending(tmp_path):
+    async with theatre(tmp_path, KNOBS) as stage:
+        await stage.start_bot()
+        command = stage.crowd.fire()
+        await stage.gate.hold(submission(command)).within(ALL_ENDED_WITHIN_S)
+        ending = await stage.terminate()
+        assert ending.status == 0
+        assert ending.took_s < ENDS_WITHIN_S

@@ -1,4 +1,4 @@
-"""Services around the bot fail for a while in the middle of many jobs: each job still ends once, and nobody is pressed."""
+"""Services around the bot fail for a while in the middle of many jobs: each still ends once, and nobody is pressed."""
 
 import asyncio
 import os

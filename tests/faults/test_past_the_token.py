@@ -74,7 +74,7 @@ async def test_where_it_is_none_they_come_by_dm(outlived):
 
 
 async def test_the_reply_they_could_not_reach_had_told_of_the_dm_in_time(outlived):
-    stage, commands, _ = outlived
+    _, commands, _ = outlived
     assert "direct message" in text_of(commands["user-installed"].interaction.reply)
 
 

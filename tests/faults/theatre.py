@@ -1,4 +1,4 @@
-"""Both stand-ins behind a gate, in the test's process, and the bot as a process that may be killed and started again."""
+"""Both stand-ins behind a gate, in the test's process, and the bot as a process that may be killed and restarted."""
 
 import asyncio
 import os

@@ -58,7 +58,9 @@ async def press(stage, message, label, user_id=SAM):
 
 async def test_a_second_job_waits_in_line_and_says_its_place(stage):
     stage.api.knobs = stage.api.knobs.model_copy(update={"work_s": (3.0, 3.0)})
+    submitted = stage.api.jobs.accepted_count
     first = await stage.inpaint()
+    await stage.api.jobs.until_accepted(submitted + 1)
     second = await stage.inpaint()
     await shown(stage, second, "you are next")
     assert (await stage.ending(first)).files
