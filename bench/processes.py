@@ -18,6 +18,7 @@ QUICK_MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(256 << 20), "MALLOC_TRIM_THRESHOLD
 BOTS = {
     "retouch": ["-m", "bot"],
     "naive": ["-m", "bench.naive"],
+    "in-memory": ["-m", "bench.in_memory"],
     "floor": ["-m", "bench.floor", "full", "1.0"],
     "floor-0.1": ["-m", "bench.floor", "full", "0.1"],
     "ack": ["-m", "bench.floor", "ack"],

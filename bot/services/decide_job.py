@@ -33,21 +33,23 @@ class DecideJob:
 
     async def submit_again(self, job_id: str, person_id: int, *, token: str, expires_at: datetime) -> None:
         """Take up a job of unknown outcome again, at its requester's word. Its reply gets the button's fresh token."""
-        async with self._decision(job_id, person_id) as job:
+        async with self._decision(job_id, person_id, JobState.UNKNOWN_OUTCOME) as job:
             reply = replace(job.reply, token=token, expires_at=expires_at)
             taken_up = job.stepped(JobState.ACCEPTED, self._clock.now(), reply=reply, reason=None, detail="")
             await self._store.update(taken_up)
             self._runner.start(taken_up)
 
     async def give_up(self, job_id: str, person_id: int) -> Job:
-        """Let go of a job of unknown outcome."""
-        async with self._decision(job_id, person_id) as job:
+        """Let go of a job of unknown outcome; again, where it was decided before but not shown."""
+        async with self._decision(job_id, person_id, JobState.UNKNOWN_OUTCOME, JobState.GAVE_UP) as job:
+            if job.state is JobState.GAVE_UP:
+                return job
             given_up = job.stepped(JobState.GAVE_UP, self._clock.now())
             await self._store.update(given_up)
             return given_up
 
     @asynccontextmanager
-    async def _decision(self, job_id: str, person_id: int) -> AsyncIterator[Job]:
+    async def _decision(self, job_id: str, person_id: int, *states: JobState) -> AsyncIterator[Job]:
         """A job that waits for this person's word. Two presses at once are one decision."""
         if job_id in self._deciding:
             raise TooLateToChange
@@ -55,7 +57,7 @@ class DecideJob:
         try:
             await self._runner.settle(job_id)
             job = await self._store.get(job_id)
-            if job is None or self._runner.find(job_id) or job.state is not JobState.UNKNOWN_OUTCOME:
+            if job is None or self._runner.find(job_id) or job.state not in states:
                 raise TooLateToChange
             if person_id != job.requester_id:
                 raise NotYours

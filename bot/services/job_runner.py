@@ -18,6 +18,8 @@ _log = structlog.get_logger()
 # Resumed jobs begin with a question to Discord; all at once they would crowd out new commands.
 _RESUMED_AT_ONCE = 20
 _JUST_ENDING_S = 1.0
+# A cancellation shows its end first, and Discord may be slow.
+_CANCELLED_WITHIN_S = 60.0
 
 # At a stop: a submission whose answer is under way becomes a question to a person when it is cut off.
 _HALF_DONE = frozenset({JobState.SUBMITTING, JobState.COLLECTING, JobState.DELIVERING})
@@ -73,7 +75,7 @@ class JobRunner:
         live, task = found
         live.is_cancelled = True
         task.cancel()
-        await asyncio.wait({task})
+        await asyncio.wait({task}, timeout=_CANCELLED_WITHIN_S)
         return live.job.state is JobState.CANCELLED
 
     async def stop(self) -> None:

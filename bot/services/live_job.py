@@ -1,5 +1,6 @@
 """A job while it is carried: each step is on disk before the next begins."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from bot.services.clock import Clock
 from bot.services.ports import JobStore
 
 _log = structlog.get_logger()
+
+_BETWEEN_TRIES_S = 5.0
 
 
 class LiveJob:
@@ -43,3 +46,13 @@ class LiveJob:
             await self._store.update(job)
         except StoreUnavailable as error:
             _log.error("job.step_not_stored", job_id=job.id, state=state.value, reason=str(error))
+            if state.is_end:
+                await self._store_later(job)
+
+    async def _store_later(self, job: Job) -> None:
+        """Store an end once there is room again; the next step of a job that goes on would do so by itself."""
+        while True:
+            await self._clock.sleep(_BETWEEN_TRIES_S)
+            with suppress(StoreUnavailable):
+                await self._store.update(job)
+                return

@@ -16,7 +16,7 @@ from tests.faults.theatre import Theatre
 # busy machine may take for that.
 ON_THE_WAY_S = 0.5
 CLOCKS_DIFFER_S = 0.05
-STORED_WITHIN_S = 5.0
+STORED_WITHIN_S = 10.0
 LOOK_AGAIN_S = 0.02
 ENDS = {state.value for state in JobState if state.is_end}
 

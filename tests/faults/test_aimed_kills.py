@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from sandbox.imagepipeline import Fill, Knobs
 from tests.faults.crowd import Seen
-from tests.faults.moments import MOMENTS, Moment, all_held, let_go, pictures_edit, reached, result, submission
+from tests.faults.moments import MOMENTS, Moment, all_held, let_go, pictures_edit, reached, submission
 from tests.faults.promises import account_of, all_stored
 from tests.faults.theatre import IS_LONG, Theatre, theatre
 
@@ -108,7 +108,7 @@ async def test_a_bot_that_dies_at_this_step_alone_still_ends_the_job_once(tmp_pa
         account_of(stage, may_fail=commands.values())
 
 
-@pytest.mark.parametrize("request_of", [submission, result, pictures_edit])
+@pytest.mark.parametrize("request_of", [submission, pictures_edit])
 async def test_a_bot_that_is_told_to_end_first_ends_what_is_half_done(tmp_path, request_of):
     async with theatre(tmp_path, KNOBS) as stage:
         await stage.start_bot()

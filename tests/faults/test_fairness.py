@@ -12,8 +12,9 @@ KNOBS = Knobs(fill=Fill.NOISE, result_bytes=20_000, work_s=0.5)
 WITHIN_S = 20
 
 
-@pytest.mark.parametrize(("user_id", "channel_id"), [(ADA, REPAINTS), (NOOR, GENERAL)], ids=["same", "other server"])
-@pytest.mark.parametrize("places", [1, 3])
+@pytest.mark.parametrize(
+    ("places", "user_id", "channel_id"), [(1, ADA, REPAINTS), (3, NOOR, GENERAL)], ids=["same server", "another's"]
+)
 async def test_a_single_job_waits_for_at_most_one_of_anothers_thirty(tmp_path, places, user_id, channel_id):
     async with theatre(tmp_path, KNOBS, MAX_RUNNING=str(places)) as stage:
         await stage.start_bot()

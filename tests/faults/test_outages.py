@@ -13,7 +13,7 @@ from tests.faults.theatre import IS_LONG, Theatre, theatre
 
 COMMANDS = int(os.environ.get("FAULTS_JOBS", "40"))
 OUTAGE_S = float(os.environ.get("FAULTS_OUTAGE_S", "15"))
-A_BIT_S = 0.6
+A_BIT_S = 0.4
 ALL_ENDED_WITHIN_S = 120
 KNOBS = Knobs(fill=Fill.NOISE, result_bytes=20_000, work_s=(0.2, 1.0))
 

@@ -39,7 +39,7 @@ async def outlived(tmp_path_factory):
         commands = {name: stage.crowd.fire(*place) for name, place in PLACES.items()}
         commands["with two samples"] = stage.crowd.fire(SAM, REPAINTS, samples=2)
         commands["killed meanwhile"] = stage.crowd.fire(SAM, REPAINTS)
-        await asyncio.wait_for(stage.api.jobs.until_accepted(len(commands)), ALL_ENDED_WITHIN_S)
+        await asyncio.wait_for(stage.log.until("job.submitted", len(commands)), ALL_ENDED_WITHIN_S)
         await stage.kill()
         await stage.start_bot()
         reachable = [command for name, command in commands.items() if "no DMs" not in name]

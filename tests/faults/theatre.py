@@ -5,7 +5,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -138,7 +138,7 @@ class Theatre:
         os.kill(self.bot.pid, signal.SIGKILL)
         self.killed_at_s.append(time.monotonic())
         await self.bot.until_ended()
-        await self._stack.aclose()
+        await self._gone()
 
     async def terminate(self) -> Ending:
         """SIGTERM, and how it ends."""
@@ -149,12 +149,20 @@ class Theatre:
         async with asyncio.timeout(10):
             ended = await self.bot.until_ended()
         took_s = time.monotonic() - began_s
-        await self._stack.aclose()
+        await self._gone()
         return Ending(ended.status, took_s)
 
+    async def _gone(self) -> None:
+        self.bot = None
+        await self._stack.aclose()
+
     async def close(self) -> None:
+        """Let go of everything; a bot that still runs is not asked."""
         self.gate.on_answer.clear()
         self.gate.release_all()
+        if self.bot is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self.bot.pid, signal.SIGKILL)
         await self._stack.aclose()
 
 

@@ -201,21 +201,12 @@ async def test_each_step_is_stored_before_the_next(world):
 
 async def test_nothing_is_submitted_whose_intent_cannot_be_stored(world):
     world.store.fail_with = StoreUnavailable("disk full")
-    kind, (error, _) = await world.ending()
+    task = asyncio.create_task(world.carry_job.carry(world.live()))
+    await settle()
+    ((kind, (error, _)),) = world.replies.endings
     assert (kind, type(error)) == ("failure", StoreUnavailable)
     assert not world.image_api.requests
-
-
-async def test_a_paid_job_goes_on_although_its_steps_cannot_be_stored(world):
-    world.image_api.finish.clear()
-    live = world.live()
-    task = asyncio.create_task(world.carry_job.carry(live))
-    await settle()
-    assert live.job.state is S.WAITING
-    world.store.fail_with = StoreUnavailable("disk full")
-    world.image_api.finish.set()
-    await task
-    assert world.replies.endings[0][0] == "results"
+    task.cancel()
 
 
 @pytest.mark.parametrize("state", [S.WAITING, S.COLLECTING, S.DELIVERING])
@@ -323,3 +314,19 @@ def failing(error):
         raise error
 
     return fail
+
+
+async def test_an_end_that_cannot_be_stored_is_stored_once_there_is_room(world):
+    world.image_api.finish.clear()
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
+    world.store.fail_with = StoreUnavailable("disk full")
+    world.image_api.finish.set()
+    await world.clock.advance(60)
+    assert world.replies.endings[0][0] == "results"
+    assert world.store.jobs[live.job.id].state is S.WAITING
+    world.store.fail_with = None
+    await world.clock.advance(10)
+    await task
+    assert world.store.jobs[live.job.id].state is S.DONE

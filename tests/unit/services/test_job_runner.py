@@ -187,6 +187,11 @@ async def test_giving_up_ends_the_job():
     assert world.store.jobs[job.id].state is S.GAVE_UP
 
 
+async def test_giving_up_may_be_repeated_where_it_was_not_shown():
+    job = a_job(state=S.GAVE_UP)
+    assert await World(job).decide.give_up(job.id, 1) == job
+
+
 @pytest.mark.parametrize("press", ["submit_again", "give_up"])
 async def test_only_the_requester_decides(press):
     job = a_job(state=S.UNKNOWN_OUTCOME)
