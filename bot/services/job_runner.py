@@ -97,7 +97,7 @@ class JobRunner:
         for live, task in self._running.values():
             if task in let_go:
                 continue
-            if live.job.state in but:
+            if live.job.state in but or (but and live.is_stepping):
                 spared.append(task)
             else:
                 let_go.add(task)

@@ -19,12 +19,14 @@ _BETWEEN_TRIES_S = 5.0
 class LiveJob:
     """The job as it is now, and the way to take it one step on."""
 
-    __slots__ = ("_clock", "_store", "is_cancelled", "job")
+    __slots__ = ("_clock", "_store", "is_cancelled", "is_stepping", "job")
 
     def __init__(self, job: Job, store: JobStore, clock: Clock) -> None:
         self.job = job
         self.is_cancelled = False
         """A person asked for it to stop."""
+        self.is_stepping = False
+        """A step is on its way to the store; cut off now, the store would be ahead of what really happened."""
         self._store = store
         self._clock = clock
 
@@ -35,7 +37,11 @@ class LiveJob:
     async def step(self, state: JobState, **changes: object) -> None:
         """Take the step and store it. Raises StoreUnavailable, and then it was not taken."""
         job = self.job.stepped(state, self._clock.now(), **changes)
-        await self._store.update(job)
+        self.is_stepping = True
+        try:
+            await self._store.update(job)
+        finally:
+            self.is_stepping = False
         self.job = job
 
     async def step_anyway(self, state: JobState, **changes: object) -> None:
