@@ -40,7 +40,7 @@ async def test_no_command_is_lost_or_doubled_when_the_bot_dies_at_a_random_momen
         assert not stage.log.count("jobs.resumed"), "what had ended was taken up again"
     print(f"FAULTS_SEED={SEED} {deed} in all: {total}")  # noqa: T201
     if deed == "terminate":
-        # What was under way is waited for; what is cut off is what was about to leave.
+        # What was under way, or about to leave, is waited for.
         assert total.ends[Seen.QUESTION] == 0
     # The bot says that a submission is under way some milliseconds before it is.
     assert total.cut_off_before_arrival <= total.commands * 0.05
