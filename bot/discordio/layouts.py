@@ -13,6 +13,7 @@ from bot.domain.job import Job
 from bot.domain.prompt import one_line, shortened
 from bot.services.ports import Outcome, Progress, Result
 
+MASK_NAME = "mask.png"
 _ALT_TEXT_LIMIT = 1024
 _FAILED_COLOUR = discord.Colour.from_rgb(0xDA, 0x37, 0x3C)
 
@@ -27,8 +28,11 @@ class Upload(discord.File):
 
 def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
     """A waiting reply."""
+    # A mask of our own stays in sight, and its file in the message: the image API may still have to fetch it.
+    has_own_mask = job.mask_url not in {None, job.mask.url}
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
+        *([_mask_section(f"attachment://{MASK_NAME}")] if has_own_mask else []),
         ui.TextDisplay(texts.progress_line(progress)),
         ui.ActionRow(buttons.cancel_button(job.id)),
     )
@@ -49,8 +53,12 @@ def mask_layout(job: Job, mask: discord.File) -> ui.LayoutView:
     """A waiting reply that carries the mask which is really used."""
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
-        ui.Section(texts.MASK_RESIZED, accessory=ui.Thumbnail(mask, description="The mask that is used")),
+        _mask_section(mask),
     )
+
+
+def _mask_section(mask: discord.File | str) -> ui.Section[ui.LayoutView]:
+    return ui.Section(texts.MASK_RESIZED, accessory=ui.Thumbnail(mask, description="The mask that is used"))
 
 
 def media_urls(message: discord.Message) -> list[str]:

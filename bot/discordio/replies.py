@@ -44,7 +44,7 @@ class DiscordReplies:
 
         def layout() -> tuple[ui.LayoutView, Sequence[discord.File]]:
             mask.seek(0)
-            file = layouts.Upload(mask, filename="mask.png", description="The mask, resized to the picture")  # type: ignore[arg-type]
+            file = layouts.Upload(mask, filename=layouts.MASK_NAME, description="The mask, resized to the picture")  # type: ignore[arg-type]
             return layouts.mask_layout(job, file), [file]
 
         message = await self._edit(job, layout, _DUTY_S)

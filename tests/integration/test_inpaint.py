@@ -154,3 +154,16 @@ async def test_the_log_holds_no_secrets(stage):
 
 async def test_the_key_never_goes_to_a_download(stage):
     assert stage.api.counts["keys_leaked"] == 0
+
+
+async def test_a_resized_mask_stays_in_sight_while_one_waits(stage):
+    stage.api.knobs = stage.api.knobs.model_copy(update={"work_s": (2.5, 2.5)})
+    used = await stage.inpaint(image=a_picture((192, 128)), mask=a_mask((96, 64)))
+    interaction = stage.discord.core.desk.find(int(used.id))
+    assert await interaction.until(
+        lambda: "so far" in json.dumps(interaction.reply and interaction.reply.components), 10
+    )
+    (message,) = [m for m in await stage.wire.seen() if m["id"] == str(interaction.reply.id)]
+    assert [attachment["filename"] for attachment in message["attachments"]] == ["mask.png"]
+    assert not message["sandbox_unshown_attachments"]
+    assert len((await stage.ending(used)).files) == 1
