@@ -5,9 +5,10 @@ import gzip
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
-from tokenizers.models import BPE
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 _MERGES = Path(__file__).with_name("merges.txt.gz")
 _END_OF_WORD = "</w>"
@@ -30,7 +31,11 @@ class ClipTokenCounter:
         return len(tokenizer.encode(prompt, add_special_tokens=False).ids)
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
+    def _tokenizer(self) -> "Tokenizer":
+        # Loaded with the vocabulary: most prompts are too short to need either, and the two weigh 20 MiB.
+        from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers  # noqa: PLC0415
+        from tokenizers.models import BPE  # noqa: PLC0415
+
         merges = [
             (first, second)
             for first, second in (line.split() for line in gzip.decompress(_MERGES.read_bytes()).decode().splitlines())
