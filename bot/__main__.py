@@ -8,6 +8,7 @@ import uvloop
 from dotenv import dotenv_values
 
 from bot.logs import set_up_logs
+from bot.memory import spare_memory
 from bot.settings import SettingsError, read_settings
 
 _BAD_SETTINGS = 2
@@ -21,6 +22,7 @@ def main() -> int:
     except SettingsError as error:
         print("\n".join(error.faults), file=sys.stderr)  # noqa: T201 (no log yet to write to)
         return _BAD_SETTINGS
+    spare_memory()
     set_up_logs(settings.log_level, settings.log_format)
     from bot.app import run  # noqa: PLC0415 (bad settings are told before the libraries are loaded)
 
