@@ -1,5 +1,8 @@
 """The buttons under replies: what they are called on the wire, and how they look. A custom_id carries the job's id."""
 
+import re
+from typing import Any, Self
+
 import discord
 from discord import ui
 
@@ -8,6 +11,22 @@ CANCEL = r"retouch:cancel:(?P<job_id>[0-9a-f]{16})"
 SUBMIT_AGAIN = r"retouch:again:(?P<job_id>[0-9a-f]{16})"
 GIVE_UP = r"retouch:giveup:(?P<job_id>[0-9a-f]{16})"
 SHOW = r"retouch:show:(?P<job_id>[0-9a-f]{16})"
+
+
+class JobButton(ui.DynamicItem[ui.Button[Any]], template=r"retouch:none"):
+    """What every button of a job knows when it is pressed: the job's id."""
+
+    def __init__(self, button: ui.Button[Any], job_id: str) -> None:
+        super().__init__(button)
+        self.job_id = job_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
+        return cls(item, match["job_id"])
 
 
 def cancel_button(job_id: str) -> ui.Button[ui.LayoutView]:

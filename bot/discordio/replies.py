@@ -73,7 +73,7 @@ class DiscordReplies:
         """Take the public reply away and tell only the requester why."""
         webhook = self._webhook(job.reply)
         try:
-            with suppress(TokenExpired, ReplyGone):  # somebody was faster; the requester still wants to know why
+            with suppress(ReplyGone):  # somebody was faster; the requester still wants to know why
                 await patiently(lambda: webhook.delete_message(_ORIGINAL), budget_s=_DUTY_S)
             await patiently(lambda: webhook.send(texts.answer(error), ephemeral=True, wait=True), budget_s=_DUTY_S)
         except TokenExpired:

@@ -278,7 +278,6 @@ _PHASES = {
     Phase.IN_LINE: "Waiting in line",
     Phase.SUBMITTING: "Handing your picture to the image service",
     Phase.REPAINTING: "Repainting",
-    Phase.DELIVERING: "Bringing the pictures",
 }
 
 

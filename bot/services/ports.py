@@ -128,7 +128,6 @@ class Phase(Enum):
     IN_LINE = "in line"
     SUBMITTING = "submitting"
     REPAINTING = "repainting"
-    DELIVERING = "delivering"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """What happens when somebody presses a button under a reply. Its custom_id says all; nothing is kept in memory."""
 
-import re
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 import discord
-from discord import ui
 
 from bot.discordio import buttons, layouts, texts
 from bot.discordio.acknowledge import take_press
@@ -19,23 +17,11 @@ _TOKEN_LIFE = timedelta(minutes=15)
 _PATIENCE_S = 60.0
 
 
-class _JobButton(ui.DynamicItem[ui.Button[Any]], template=r"retouch:none"):
+class _JobButton(buttons.JobButton, template=r"retouch:none"):
     """A button of a job. Whatever a person may not do is answered to them alone."""
 
     decide_job: ClassVar[DecideJob]
     clock: ClassVar[Clock]
-
-    def __init__(self, button: ui.Button[Any], job_id: str) -> None:
-        super().__init__(button)
-        self.job_id = job_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
-        return cls(item, match["job_id"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it, or say why not. Acknowledged first: stopping a job waits for its reply's last edit."""

@@ -1,13 +1,11 @@
 """What happens when somebody presses a button in their list. Nothing is kept in memory: the custom_id says all."""
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 import discord
 import structlog
-from discord import ui
 
 from bot.discordio import buttons, layouts, texts
 from bot.discordio.acknowledge import take_press, think_alone
@@ -42,22 +40,10 @@ class UseCases:
     replies: Replies
 
 
-class _ListButton(ui.DynamicItem[ui.Button[Any]], template=r"retouch:jobs:none"):
+class _ListButton(buttons.JobButton, template=r"retouch:jobs:none"):
     """A button in somebody's list of jobs."""
 
     use_cases: ClassVar[UseCases]
-
-    def __init__(self, button: ui.Button[Any], job_id: str) -> None:
-        super().__init__(button)
-        self.job_id = job_id
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
-        return cls(item, match["job_id"])
 
 
 class _DecisionButton(_ListButton, template=r"retouch:jobs:none"):
