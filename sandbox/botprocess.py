@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 _SOURCE: Final = Path(__file__).resolve().parents[1]
 BOT_COMMAND: Final = ("-m", "bot")
 _LAST_LINES: Final = 15
-# A bot of the sandbox has nothing to lose: the rest of the 5 s that the runner has is the servers'.
+# At the end nothing is kept: the rest of the 5 s that the runner has is the servers'.
 _PATIENCE_S: Final = 2.5
 _LAST_WORDS_S: Final = 0.3
 # What would make the bot talk to someone else than the sandbox, or keep its data elsewhere.
@@ -52,23 +52,19 @@ class BotProcess:
 
     async def outlive(self, waiting: Awaitable[Returned]) -> Returned:
         """Wait for something that needs the bot. Raises BotEndedError when it ends first."""
-        wanted, ended = asyncio.ensure_future(waiting), asyncio.ensure_future(self.until_ended())
-        try:
-            await asyncio.wait({wanted, ended}, return_when=asyncio.FIRST_COMPLETED)
-            if not wanted.done():
-                raise ended.result()
-            return wanted.result()
-        finally:
-            for task in (wanted, ended):
-                task.cancel()
-            await asyncio.gather(wanted, ended, return_exceptions=True)
+        return await outlive(self.until_ended(), waiting)
 
-    async def stop(self) -> None:
+    def kill(self) -> None:
+        """End it on the spot (SIGKILL)."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def stop(self, patience_s: float | None = None) -> None:
         """Ask it to end, and make it after a few seconds."""
         with suppress(ProcessLookupError):
             self._process.terminate()
             try:
-                await asyncio.wait_for(asyncio.shield(self._end), _PATIENCE_S)
+                await asyncio.wait_for(asyncio.shield(self._end), patience_s or _PATIENCE_S)
             except TimeoutError:
                 self._process.kill()
         await self._process.wait()
@@ -86,6 +82,20 @@ class BotProcess:
         return await self._process.wait()
 
 
+async def outlive(ending: Awaitable[BotEndedError], waiting: Awaitable[Returned]) -> Returned:
+    """Wait for something that needs a bot. Raises BotEndedError when its end comes first."""
+    wanted, ended = asyncio.ensure_future(waiting), asyncio.ensure_future(ending)
+    try:
+        await asyncio.wait({wanted, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if not wanted.done():
+            raise ended.result()
+        return wanted.result()
+    finally:
+        for task in (wanted, ended):
+            task.cancel()
+        await asyncio.gather(wanted, ended, return_exceptions=True)
+
+
 def bot_environment(variables: Mapping[str, str]) -> dict[str, str]:
     """The environment of a bot that is to know only the sandbox, whatever is set for another."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
@@ -93,18 +103,25 @@ def bot_environment(variables: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, "PYTHONPATH": paths, **variables}
 
 
-@asynccontextmanager
-async def bot_running(
+async def start_bot(
     variables: Mapping[str, str], folder: Path, say: Callable[[str], None], command: tuple[str, ...] = BOT_COMMAND
-) -> AsyncIterator[BotProcess]:
-    """The bot, for as long as the block runs. `folder` is where it works, so that it finds no `.env` of another's.
+) -> BotProcess:
+    """Start the bot. `folder` is where it works, so that it finds no `.env` of another's.
 
     `say` is given every line that it prints.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, stdout=PIPE, stderr=STDOUT, cwd=folder, env=bot_environment(variables), limit=2**20
     )
-    bot = BotProcess(process, say)
+    return BotProcess(process, say)
+
+
+@asynccontextmanager
+async def bot_running(
+    variables: Mapping[str, str], folder: Path, say: Callable[[str], None], command: tuple[str, ...] = BOT_COMMAND
+) -> AsyncIterator[BotProcess]:
+    """The bot, for as long as the block runs; see `start_bot`."""
+    bot = await start_bot(variables, folder, say, command)
     try:
         yield bot
     finally:

@@ -1,4 +1,7 @@
-"""`python -m sandbox run`: both servers and the bot, with one finished `/inpaint` to be seen, until Ctrl-C."""
+"""`python -m sandbox run`: both servers and the bot, with one finished `/inpaint` to be seen, until Ctrl-C.
+
+The page may stop the bot, kill it and start it again; a bot that dies unasked ends the run.
+"""
 
 import asyncio
 import os
@@ -10,7 +13,8 @@ from typing import Final
 
 import aiohttp
 
-from sandbox.botprocess import BotEndedError, BotProcess, bot_running
+from sandbox.botkeeper import BotKeeper
+from sandbox.botprocess import BotEndedError
 from sandbox.examples import Example
 from sandbox.one_inpaint import Moment, NoPicturesError, inpaint_once, until_offered
 from sandbox.person import meet
@@ -29,13 +33,14 @@ async def run(first_port: int, example: Example, say: Say) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     say("Starting a Discord and an image API of our own, and the bot between them …")
     with tempfile.TemporaryDirectory(prefix="retouch-sandbox-") as folder:
-        async with servers_running(first_port) as servers:
+        keeper = BotKeeper(Path(folder), lambda line: say(f"bot | {line}"))
+        async with servers_running(first_port, keeper) as servers:
             variables = {"LOG_FORMAT": os.environ.get("LOG_FORMAT", "console"), **servers.bot_variables(Path(folder))}
-            async with bot_running(variables, Path(folder), lambda line: say(f"bot | {line}")) as bot:
+            async with keeper.keeping(variables, servers.imagepipeline.url) as bot:
                 return await _until_stopped(stop, bot, servers, example, say)
 
 
-async def _until_stopped(stop: asyncio.Event, bot: BotProcess, servers: Servers, example: Example, say: Say) -> int:
+async def _until_stopped(stop: asyncio.Event, bot: BotKeeper, servers: Servers, example: Example, say: Say) -> int:
     welcome = asyncio.create_task(_welcome(bot, servers, example, say))
     stopping = asyncio.create_task(stop.wait())
     dying = asyncio.create_task(bot.until_ended())
@@ -53,7 +58,7 @@ async def _until_stopped(stop: asyncio.Event, bot: BotProcess, servers: Servers,
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _welcome(bot: BotProcess, servers: Servers, example: Example, say: Say) -> None:
+async def _welcome(bot: BotKeeper, servers: Servers, example: Example, say: Say) -> None:
     """Have one picture made, so that there is something to see, and say where."""
     try:
         async with aiohttp.ClientSession() as session:

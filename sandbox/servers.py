@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox import discord, imagepipeline
+from sandbox.discord.people.backstage import Backstage
 from sandbox.freeport import free_port
 
 HOST: Final = "127.0.0.1"
@@ -32,11 +33,11 @@ class Servers:
 
 
 @asynccontextmanager
-async def servers_running(first_port: int) -> AsyncIterator[Servers]:
-    """Both servers, on the first free ports from `first_port` up (0: any)."""
+async def servers_running(first_port: int, backstage: Backstage | None = None) -> AsyncIterator[Servers]:
+    """Both servers, on the first free ports from `first_port` up (0: any). The page reaches `backstage`, if given."""
     async with AsyncExitStack() as stack:
         discord_config = discord.SandboxDiscordConfig(host=HOST, port=free_port(HOST, first_port))
-        town = await stack.enter_async_context(discord.running(discord_config))
+        town = await stack.enter_async_context(discord.running(discord_config, backstage))
         api_config = imagepipeline.ImagePipelineConfig(
             host=HOST, port=free_port(HOST, discord_config.port + 1 if first_port else 0)
         )

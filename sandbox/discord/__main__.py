@@ -6,12 +6,9 @@ import json
 import signal
 import sys
 
-from sandbox.discord import SandboxDiscordConfig, running
+import uvloop
 
-try:
-    import uvloop
-except ImportError:  # not on Windows
-    uvloop = None  # type: ignore[assignment]
+from sandbox.discord import SandboxDiscordConfig, running
 
 
 async def _run(config: SandboxDiscordConfig) -> None:
@@ -42,7 +39,7 @@ def main() -> None:
         bot_token=chosen.token,
         rate_limits=not chosen.no_rate_limits,
     )
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop if uvloop else None) as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_run(config))
 
 

@@ -1,5 +1,6 @@
 """The application's commands: registered globally or for one guild, with a version that tells when one changed."""
 
+from sandbox.discord.events import LiveFeed
 from sandbox.discord.forms.command import read_command
 from sandbox.discord.forms.form import Form
 from sandbox.discord.jsontypes import Json, JsonValue
@@ -14,9 +15,10 @@ _ABSENT_WHEN_EMPTY = ("options", *_LOCALIZATIONS)
 class CommandRegistry:
     """Commands by scope: None for global ones, else the guild's id."""
 
-    def __init__(self, application_id: int, ids: Snowflakes) -> None:
+    def __init__(self, application_id: int, ids: Snowflakes, feed: LiveFeed) -> None:
         self._application_id = application_id
         self._ids = ids
+        self._feed = feed
         self._scopes: dict[int | None, dict[int, Json]] = {}
 
     def listed(self, guild_id: int | None) -> list[Json]:
@@ -42,7 +44,9 @@ class CommandRegistry:
         namesake = self._namesake(guild_id, wanted)
         if namesake is None:
             self._refuse_too_many([*self.listed(guild_id), wanted])
-        return self._keep(guild_id, wanted, namesake), namesake is None
+        kept = self._keep(guild_id, wanted, namesake)
+        self._tell_people()
+        return kept, namesake is None
 
     def edit(self, guild_id: int | None, raw_id: str, raw: JsonValue) -> Json:
         """Change some of a command's fields."""
@@ -52,11 +56,14 @@ class CommandRegistry:
         namesake = self._namesake(guild_id, wanted)
         if namesake is not None and namesake["id"] != old["id"]:
             raise DiscordProblem(400, 50035, "Invalid Form Body", "another command has this name")
-        return self._keep(guild_id, wanted, old)
+        kept = self._keep(guild_id, wanted, old)
+        self._tell_people()
+        return kept
 
     def delete(self, guild_id: int | None, raw_id: str) -> None:
         """Remove a command."""
         del self._scopes[guild_id][int(self.get(guild_id, raw_id)["id"])]
+        self._tell_people()
 
     def overwrite(self, guild_id: int | None, raw: JsonValue) -> list[Json]:
         """Replace a scope's commands; those that stay keep their ids, those that did not change their versions."""
@@ -75,7 +82,12 @@ class CommandRegistry:
             self._by_id(guild_id, one) or self._namesake(guild_id, new) for one, new in zip(listed, wanted, strict=True)
         ]
         self._scopes[guild_id] = {}
-        return [self._keep(guild_id, new, old) for new, old in zip(wanted, olds, strict=True)]
+        kept = [self._keep(guild_id, new, old) for new, old in zip(wanted, olds, strict=True)]
+        self._tell_people()
+        return kept
+
+    def _tell_people(self) -> None:
+        self._feed.publish("commands_update", None, dict)
 
     def _keep(self, guild_id: int | None, wanted: Json, old: Json | None) -> Json:
         content = {key: value for key, value in wanted.items() if not (key in _ABSENT_WHEN_EMPTY and not value)}

@@ -15,6 +15,7 @@ from sandbox.discord.gateway.hub import GatewayHub
 from sandbox.discord.interactions.callbacks import Callbacks
 from sandbox.discord.interactions.desk import InteractionDesk
 from sandbox.discord.interactions.payloads import InteractionPayloads
+from sandbox.discord.interactions.thinking import ThinkingWatch
 from sandbox.discord.interactions.webhooks import InteractionWebhooks
 from sandbox.discord.messages import Messages
 from sandbox.discord.rendering.messages import MessageRenderer
@@ -38,21 +39,26 @@ class Core:
         self.blobs = BlobStore()
         self.links = CdnLinks(config, self.clock)
         self.rate_limits = RateLimits(config)
-        self.commands = CommandRegistry(self.world.application.id, self.ids)
+        self.commands = CommandRegistry(self.world.application.id, self.ids, self.feed)
         self.renderer = MessageRenderer(self.world, self.links)
-        self.hub = GatewayHub(config)
+        self.hub = GatewayHub(config, self.feed)
         self.gateway = GatewayEndpoint(config, self.clock, self.hub, Greeting(self.world, self.links), self.wire)
         self.messages = Messages(
             config, self.clock, self.ids, self.world, self.blobs, self.renderer, self.hub, self.feed
         )
         self.payloads = InteractionPayloads(config, self.world, self.renderer)
         self.desk = InteractionDesk(config, self.clock, self.ids, self.world, self.hub, self.feed, self.payloads)
-        self.callbacks = Callbacks(self.world, self.desk, self.messages, self.payloads)
-        self.webhooks = InteractionWebhooks(self.world, self.desk, self.callbacks, self.messages, self.renderer)
+        self.thinking = ThinkingWatch(self.messages)
+        self.callbacks = Callbacks(self.world, self.desk, self.messages, self.payloads, self.thinking)
+        self.webhooks = InteractionWebhooks(
+            self.world, self.desk, self.callbacks, self.messages, self.renderer, self.thinking
+        )
 
     def close(self) -> None:
         """Let go of files and listeners."""
         self.feed.close()
+        self.wire.close()
+        self.thinking.close()
         self.blobs.close()
 
 

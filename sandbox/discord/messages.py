@@ -15,6 +15,7 @@ from sandbox.discord.gateway.intents import Intent
 from sandbox.discord.jsontypes import Json
 from sandbox.discord.problems import too_large
 from sandbox.discord.rendering.messages import MessageRenderer
+from sandbox.discord.rendering.places import channel_json
 from sandbox.discord.snowflakes import Snowflakes
 from sandbox.discord.world.entities import Channel, ChannelType, User
 from sandbox.discord.world.message import SENDABLE_FLAGS, Message, MessageFlag, MessageType, StoredFile
@@ -72,12 +73,19 @@ class Messages:
         if size > self._config.attachment_size_limit:
             raise too_large(f"a file of {size} bytes is over {self._config.attachment_size_limit}")
 
-    def read_new(self, body: Body, flags_beyond: int = 0) -> MessageWish:
-        """The wish of a body that makes a message; `flags_beyond` are flags allowed here besides the usual."""
+    def read_new(self, body: Body, flags_beyond: int = 0, draft: Message | None = None) -> MessageWish:
+        """The wish of a body that makes a message; `flags_beyond` are flags allowed here besides the usual.
+
+        What the `draft` carries already, it keeps.
+        """
         self._refuse_large_uploads(body)
         wanted = body.form.get("flags")
         flags = (wanted if isinstance(wanted, int) else 0) & (SENDABLE_FLAGS | flags_beyond)
-        return MessageForm(body, self._ids.next).read(flags)
+        return MessageForm(body, self._ids.next, draft).read(flags)
+
+    def copy_file(self, file: StoredFile, channel: Channel) -> StoredFile:
+        """A file of the CDN's, once more: as an attachment for a message in a channel."""
+        return replace(file, id=self._ids.next(), folder="attachments", owner_id=channel.id, ephemeral=False)
 
     def post(self, wish: MessageWish, message: Message) -> Message:
         """Fill a new message with what was wished and put it into its channel."""
@@ -122,7 +130,14 @@ class Messages:
             gone["guild_id"] = str(channel.guild_id)
         if message.ephemeral_to is None:
             self._dispatch("MESSAGE_DELETE", channel, lambda: gone)
-        self._feed.publish("message_delete", channel.id, lambda: gone, message.ephemeral_to)
+        if not message.dismissed:
+            self._feed.publish("message_delete", channel.id, lambda: gone, message.ephemeral_to)
+
+    def dismiss(self, message: Message) -> None:
+        """Put an ephemeral message out of its viewer's sight. For the bot it is still there."""
+        gone: Json = {"id": str(message.id), "channel_id": str(message.channel_id)}
+        message.dismissed = True
+        self._feed.publish("message_delete", message.channel_id, lambda: gone, message.ephemeral_to)
 
     def shown(self, message: Message) -> Json:
         """A message as a user of the page sees it, with the files that nothing on it refers to."""
@@ -132,7 +147,24 @@ class Messages:
             seen["sandbox_unshown_attachments"] = [
                 str(file.id) for file in message.attachments if str(file.id) not in referred
             ]
+        if (left_s := self.may_be_answered_for_s(message)) is not None and left_s < 0:
+            seen["sandbox_no_answer"] = True
+        if thread := self._world.channels.get(message.thread_id or 0):
+            seen["thread"] = channel_json(thread)
         return seen
+
+    def show_again(self, message: Message) -> None:
+        """Show people a message anew; the bot hears nothing of it."""
+        if not message.dismissed:
+            self._feed.publish(
+                "message_update", message.channel_id, lambda: self.shown(message), message.ephemeral_to, message
+            )
+
+    def may_be_answered_for_s(self, message: Message) -> float | None:
+        """How long a message that says "thinking" may still be filled, negative when no more; None for others."""
+        if not message.loading or message.asked_at_s is None or not self._world.message(message.channel_id, message.id):
+            return None
+        return message.asked_at_s + self._config.token_life_s - self._clock.now_s()
 
     def _refuse_large_uploads(self, body: Body) -> None:
         for upload in body.uploads:
@@ -169,16 +201,26 @@ class Messages:
         allowed, channel = wish.allowed_mentions, self._world.channels[message.channel_id]
         text = " ".join([message.content, *_texts(message.components)])
         message.mentions = [self._world.users[one] for one in allowed.users_in(text) if one in self._world.users]
+        replied_to = self._replied_to(message) if allowed.replied_user else None
+        if replied_to is not None and replied_to not in message.mentions:
+            message.mentions.append(replied_to)
         guild = self._world.guild_of(channel)
         message.mention_roles = [one for one in allowed.roles_in(text) if guild and one in guild.roles]
         may = self._world.permissions_in(channel, message.author) & Permission.MENTION_EVERYONE
         message.mention_everyone = bool(may) and allowed.everyone_in(text)
 
+    def _replied_to(self, message: Message) -> User | None:
+        if message.webhook_id is not None or message.type is not MessageType.REPLY:
+            return None
+        original = self._world.message(message.channel_id, message.reference_id or 0)
+        return original.author if original is not None else None
+
     def _tell(self, event: str, message: Message) -> None:
         channel = self._world.channels[message.channel_id]
         if message.ephemeral_to is None:
             self._dispatch(event, channel, lambda: self._renderer.event(message))
-        self._feed.publish(event.lower(), channel.id, lambda: self.shown(message), message.ephemeral_to, message)
+        if not message.dismissed:
+            self._feed.publish(event.lower(), channel.id, lambda: self.shown(message), message.ephemeral_to, message)
 
     def _dispatch(self, event: str, channel: Channel, data: Callable[[], Json]) -> None:
         if channel.type is ChannelType.DM:

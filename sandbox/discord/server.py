@@ -10,11 +10,16 @@ from aiohttp import web
 from sandbox.discord.config import SandboxDiscordConfig
 from sandbox.discord.core import CORE, Core
 from sandbox.discord.people.api import deed_routes
+from sandbox.discord.people.backstage import Backstage, set_up_backstage
 from sandbox.discord.people.deeds import Deeds
+from sandbox.discord.people.letters import letter_routes
+from sandbox.discord.people.limits import limit_routes
 from sandbox.discord.people.live import live_routes
 from sandbox.discord.people.page import page_routes
 from sandbox.discord.people.requests import DEEDS
+from sandbox.discord.people.state import state_routes
 from sandbox.discord.people.trouble import trouble_routes
+from sandbox.discord.people.wire import wire_routes
 from sandbox.discord.rest.applications import application_routes
 from sandbox.discord.rest.cdn import cdn_routes, refresh_routes
 from sandbox.discord.rest.channels import channel_routes
@@ -24,16 +29,20 @@ from sandbox.discord.rest.interactions import interaction_routes
 from sandbox.discord.rest.messages import message_routes
 from sandbox.discord.rest.users import user_routes
 
-PAGE_FOLDER = Path(__file__).with_name("page")
+PAGE_FOLDER = Path(__file__).parent / "page" / "built"
 STOP_WITHIN_S = 2.0
 FORM_OVERHEAD = 64 * 1024
 
 
 class SandboxDiscord:
-    """A sandbox Discord in this process. `core` is everything inside; `deeds` is what its users can do."""
+    """A sandbox Discord in this process. `core` is everything inside; `deeds` is what its users can do.
 
-    def __init__(self, config: SandboxDiscordConfig | None = None) -> None:
+    `backstage` is the bot's process and the image API, where whoever runs them lets the page reach them.
+    """
+
+    def __init__(self, config: SandboxDiscordConfig | None = None, backstage: Backstage | None = None) -> None:
         self.config = config or SandboxDiscordConfig()
+        self._backstage = backstage
         self.core = Core(self.config)
         self.deeds = Deeds(self.core)
         self._runner: web.AppRunner | None = None
@@ -95,7 +104,9 @@ class SandboxDiscord:
         ):
             app.add_routes(routes.definitions())
         app.add_routes(cdn_routes())
-        app.add_routes([*deed_routes(), *live_routes(), *trouble_routes()])
+        app.add_routes([*state_routes(), *deed_routes(), *letter_routes(), *live_routes()])
+        app.add_routes([*trouble_routes(), *limit_routes(), *wire_routes()])
+        set_up_backstage(app, self._backstage)
         app.add_routes(page_routes(PAGE_FOLDER, self.config.examples_folder))
         app.router.add_get("/gateway", self.core.gateway.connect)
         app.router.add_route("*", "/api/{rest:.*}", unknown_route)
@@ -103,9 +114,11 @@ class SandboxDiscord:
 
 
 @asynccontextmanager
-async def running(config: SandboxDiscordConfig | None = None) -> AsyncIterator[SandboxDiscord]:
+async def running(
+    config: SandboxDiscordConfig | None = None, backstage: Backstage | None = None
+) -> AsyncIterator[SandboxDiscord]:
     """A sandbox Discord for the length of a block."""
-    sandbox = SandboxDiscord(config)
+    sandbox = SandboxDiscord(config, backstage)
     try:
         await sandbox.start()
         yield sandbox

@@ -2,9 +2,16 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, fields
 
+import orjson
+
+from sandbox.discord.broadcast import Broadcast, Listener
 from sandbox.discord.jsontypes import Json, JsonValue
+
+PREVIEW_AT_MOST = 2_000
+_LARGE = ("request", "response", "data")
 
 
 @dataclass(slots=True)
@@ -43,12 +50,21 @@ class GatewayRecord:
     kind: str = "gateway"
 
 
+@dataclass(frozen=True, slots=True)
+class WireLine:
+    """A record as a listener is told of it: its number, and itself in JSON with what is large clipped."""
+
+    number: int
+    text: bytes
+
+
 class WireLog:
     """A bounded log. `rest()` and `gateway()` give the records still held, oldest first."""
 
     def __init__(self, length: int) -> None:
         self._records: deque[RestRecord | GatewayRecord] = deque(maxlen=length)
         self._number = 0
+        self._out: Broadcast[WireLine] = Broadcast()
 
     def next_number(self) -> int:
         """The next record's number."""
@@ -58,6 +74,24 @@ class WireLog:
     def add(self, record: RestRecord | GatewayRecord) -> None:
         """Keep a record; its fields may still be filled in."""
         self._records.append(record)
+
+    def complete(self, record: RestRecord | GatewayRecord) -> None:
+        """Tell those who listen of a record that will not change any more."""
+        if self._out:
+            self._out.send(_line(record))
+
+    def listening(self) -> AbstractContextManager[Listener[WireLine]]:
+        """Listen to what passes from now on."""
+        return self._out.listening()
+
+    def lines_after(self, number: int, at_most: int) -> list[WireLine]:
+        """The last complete records after a number."""
+        held = [one for one in self._records if one.number > number and not _is_open(one)]
+        return [_line(one) for one in held[-at_most:]]
+
+    def find(self, number: int) -> Json | None:
+        """One record as JSON, if it is still held."""
+        return next((_json(record) for record in self._records if record.number == number), None)
 
     def rest(self) -> Iterator[RestRecord]:
         """The REST records."""
@@ -74,8 +108,29 @@ class WireLog:
     def json(self, last: int | None = None, *, broken_only: bool = False) -> list[Json]:
         """The records as JSON."""
         chosen = self.broken() if broken_only else list(self._records)
-        return [asdict(record) for record in (chosen[-last:] if last else chosen)]
+        return [_json(record) for record in (chosen[-last:] if last else chosen)]
 
     def clear(self) -> None:
         """Forget everything so far."""
         self._records.clear()
+
+    def close(self) -> None:
+        """End every listener's feed."""
+        self._out.close()
+
+
+def _json(record: RestRecord | GatewayRecord) -> Json:
+    return {one.name: getattr(record, one.name) for one in fields(record)}
+
+
+def _line(record: RestRecord | GatewayRecord) -> WireLine:
+    shown = {**_json(record), "clipped": False}
+    for key in _LARGE:
+        text = orjson.dumps(shown.get(key)).decode()
+        if len(text) > PREVIEW_AT_MOST:
+            shown |= {key: text[:PREVIEW_AT_MOST], "clipped": True}
+    return WireLine(record.number, orjson.dumps(shown))
+
+
+def _is_open(record: RestRecord | GatewayRecord) -> bool:
+    return isinstance(record, RestRecord) and record.took_ms is None

@@ -121,6 +121,12 @@ async def test_arranged_statuses_come_as_often_as_asked_and_nothing_is_carried_o
     assert (await wire.person("DELETE", "/faults")).body["faults"] == []
 
 
+async def test_faults_are_listed_with_the_kinds_there_are(wire):
+    kinds = (await wire.person("GET", "/faults")).body["kinds"]
+    assert list(kinds) == ["reset", "lose_answer", "answer", "delay", "slow_cdn"]
+    assert all(sentence.endswith(".") for sentence in kinds.values())
+
+
 async def test_delayed_answer_comes_late(wire):
     await wire.person("POST", "/faults", {"kind": "delay", "hold_s": 0.05, "path": "users"})
     started = asyncio.get_running_loop().time()
@@ -180,3 +186,9 @@ async def test_live_feed_shows_a_user_what_happens(wire):
             if line.startswith("event: "):
                 seen.append(line.removeprefix("event: ").strip())
     assert seen == ["interaction_update", "message_create", "interaction_update"]
+
+
+async def test_a_fault_whose_path_is_no_regular_expression_is_refused_in_words(wire: Wire):
+    refused = await wire.person("POST", "/faults", {"kind": "reset", "path": "("})
+    assert refused.status == 400
+    assert refused.body["field"] == "path"

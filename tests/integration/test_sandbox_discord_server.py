@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.discord import SandboxDiscordConfig, running
+from sandbox.discord import SandboxDiscordConfig, running, server
 from sandbox.discord.files.inspection import inspect_file, safe_filename
 from sandbox.discord.forms.body import Body, Upload
 from sandbox.discord.forms.command import read_command
@@ -25,7 +25,7 @@ from sandbox.discord.problems import DiscordProblem
 from tests.integration.sandbox_people import PAINT, png, wired
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "sandbox" / "discord" / "page"
+BUILT = ROOT / "sandbox" / "discord" / "page" / "built"
 V2 = 1 << 15
 
 KEYS = [
@@ -56,7 +56,6 @@ KEYS = [
     "users",
     "attachments",
 ]
-MARKUP = ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "document.write")
 
 scalars = st.none() | st.booleans() | st.integers(-5, 2**60) | st.floats(allow_nan=False) | st.text(max_size=5)
 anything = st.recursive(
@@ -125,24 +124,30 @@ def test_file_that_only_says_it_is_a_picture_has_no_size():
     assert (facts.content_type, facts.width) == ("image/png", None)
 
 
-async def test_page_is_served_with_a_policy_and_its_parts():
+@pytest.mark.parametrize("address", ["/", "/channels/1180000000000001000/1180000000000001101", "/channels/@me"])
+async def test_page_is_served_at_the_addresses_it_uses_with_a_policy(address):
+    async with running() as sandbox, aiohttp.ClientSession(sandbox.url) as session, session.get(address) as page:
+        assert "<div id=" in await page.text()
+        assert "script-src 'self'" in page.headers["Content-Security-Policy"]
+        assert page.headers["Cache-Control"] == "no-cache"
+
+
+async def test_parts_of_the_page_are_served_to_be_kept_and_nothing_else_is():
     async with running() as sandbox, aiohttp.ClientSession(sandbox.url) as session:
-        async with session.get("/") as page:
-            text = await page.text()
-            assert "does not read the prompt" in text
-            assert "script-src 'self'" in page.headers["Content-Security-Policy"]
-        for part in PAGE.iterdir():
-            if part.suffix in (".js", ".css"):
-                async with session.get(f"/page/{part.name}") as got:
-                    assert got.status == 200
-        async with session.get("/page/..%2Fserver.py") as got:
-            assert got.status == 404
+        for part in (BUILT / "assets").iterdir():
+            async with session.get(f"/assets/{part.name}") as got:
+                assert got.status == 200, part.name
+                assert "immutable" in got.headers["Cache-Control"]
+        for outside in ("/assets/..%2Findex.html", "/assets/..%2Fsources.json", "/assets/nothing.js"):
+            async with session.get(outside) as got:
+                assert got.status == 404, outside
 
 
-def test_page_never_takes_text_as_markup():
-    for script in PAGE.glob("*.js"):
-        source = script.read_text(encoding="utf-8")
-        assert not [word for word in MARKUP if word in source]
+async def test_page_that_is_not_built_is_said_to_be_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "PAGE_FOLDER", tmp_path / "built")
+    async with running() as sandbox, aiohttp.ClientSession(sandbox.url) as session, session.get("/") as page:
+        assert page.status == 503
+        assert "not built" in await page.text()
 
 
 async def test_examples_are_listed_and_served(tmp_path):

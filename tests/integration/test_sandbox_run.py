@@ -14,6 +14,7 @@ import aiohttp
 import psutil
 import pytest
 
+from sandbox.examples import load_examples
 from sandbox.person import meet
 
 
@@ -95,6 +96,32 @@ async def test_it_says_so_when_the_bot_dies_and_ends():
     assert runner.process.returncode == 1
     assert "The bot ended by itself (status -9); nothing restarts it. Its last lines:" in said
     assert "job" in said
+
+
+async def test_a_bot_that_the_page_kills_comes_back_and_finishes_its_job():
+    async with program(0) as runner, aiohttp.ClientSession() as session:
+        await runner.until_welcome()
+        person, page = await meet(session, runner.urls[0]), f"{runner.urls[0]}/sandbox"
+        slowly = session.put(f"{page}/image-api/knobs", json={"work_s": [1.0, 1.0]})
+        async with slowly as answer:
+            assert answer.status == 200
+        example = load_examples()[0]
+        picture, mask = await person.upload(example.image), await person.upload(example.mask)
+        used = await person.use("inpaint", {"image": picture, "mask": mask, "prompt": example.prompt})
+        assert (await person.acknowledged(used["id"]))["state"] == "acknowledged"
+        async with session.get(f"{page}/bot") as answer:
+            before = await answer.json()
+        async with session.post(f"{page}/bot", json={"action": "kill"}) as answer:
+            after = await answer.json()
+        waiting = {"wait_for": "files", "timeout_s": "40"}
+        async with session.get(f"{page}/interactions/{used['id']}", params=waiting) as answer:
+            reply = (await answer.json())["reply"]
+
+        assert (before["restarts"], after["restarts"]) == (0, 1)
+        assert before["pid"] != after["pid"]
+        assert not psutil.pid_exists(before["pid"])
+        assert reply["attachments"][0]["content_type"].startswith("image/")
+        assert runner.process.returncode is None
 
 
 async def test_a_taken_port_is_passed_over():

@@ -223,20 +223,20 @@ class Connection:
         broke: str | None = None,
         fault: str | None = None,
     ) -> None:
-        self._wire.add(
-            GatewayRecord(
-                number=self._wire.next_number(),
-                at_s=self._clock.now_s(),
-                direction=direction,
-                session=self.session.id if self.session else None,
-                op=int(op) if isinstance(op, int) else None,
-                event=event,
-                seq=seq,
-                data=data,
-                broke=broke,
-                fault=fault,
-            )
+        record = GatewayRecord(
+            number=self._wire.next_number(),
+            at_s=self._clock.now_s(),
+            direction=direction,
+            session=self.session.id if self.session else None,
+            op=int(op) if isinstance(op, int) else None,
+            event=event,
+            seq=seq,
+            data=data,
+            broke=broke,
+            fault=fault,
         )
+        self._wire.add(record)
+        self._wire.complete(record)
 
 
 def _without_token(data: JsonValue) -> JsonValue:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sandbox.discord.config import SandboxDiscordConfig
+from sandbox.discord.events import LiveFeed
 from sandbox.discord.gateway.intents import Intent
 from sandbox.discord.gateway.session import Session
 from sandbox.discord.jsontypes import Json
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 class GatewayHub:
     """Sessions by id, and the connections open now."""
 
-    def __init__(self, config: SandboxDiscordConfig) -> None:
+    def __init__(self, config: SandboxDiscordConfig, feed: LiveFeed) -> None:
         self._config = config
+        self._feed = feed
+        self._was_connected = False
         self._sessions: dict[str, Session] = {}
         self.connections: set[Connection] = set()
         self._last_identify_s = float("-inf")
@@ -47,7 +50,7 @@ class GatewayHub:
         for old in self.sessions:
             if old.alone_for_s > self._config.session_life_s:
                 self.end_session(old)
-        session = Session(secrets.token_hex(16), intents, shard, self._config.replay_buffer)
+        session = Session(secrets.token_hex(16), intents, shard, self._config.replay_buffer, self._tell_people)
         self._sessions[session.id] = session
         return session
 
@@ -59,6 +62,7 @@ class GatewayHub:
     def end_session(self, session: Session) -> None:
         """Forget a session: it cannot be resumed any more."""
         self._sessions.pop(session.id, None)
+        self._tell_people()
 
     @property
     def sessions(self) -> list[Session]:
@@ -69,3 +73,9 @@ class GatewayHub:
     def connected(self) -> bool:
         """Whether a bot is connected and identified."""
         return any(session.connection is not None for session in self._sessions.values())
+
+    def _tell_people(self) -> None:
+        connected = self.connected
+        if connected != self._was_connected:
+            self._was_connected = connected
+            self._feed.publish("bot_update", None, lambda: {"connected": connected})

@@ -2,6 +2,7 @@
 
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import orjson
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One identified bot (or shard). `connection` is None while nobody is connected."""
+    """One identified bot (or shard). `connection` is None while nobody is connected; `on_change` is told when it is."""
 
-    def __init__(self, session_id: str, intents: int, shard: tuple[int, int], replay_buffer: int) -> None:
+    def __init__(
+        self,
+        session_id: str,
+        intents: int,
+        shard: tuple[int, int],
+        replay_buffer: int,
+        on_change: Callable[[], None],
+    ) -> None:
         self.id = session_id
         self.intents = intents
         self.shard = shard
         self.seq = 0
         self._connection: Connection | None = None
+        self._on_change = on_change
         self._alone_since_s: float | None = time.monotonic()
         self._sent: deque[tuple[int, str, bytes, JsonValue]] = deque(maxlen=replay_buffer)
 
@@ -34,6 +43,7 @@ class Session:
     def connection(self, connection: "Connection | None") -> None:
         self._connection = connection
         self._alone_since_s = time.monotonic() if connection is None else None
+        self._on_change()
 
     @property
     def alone_for_s(self) -> float:

@@ -9,6 +9,7 @@ from sandbox.discord.forms.modal import read_modal
 from sandbox.discord.interactions.desk import InteractionDesk
 from sandbox.discord.interactions.interaction import CallbackType, Interaction, InteractionType, State
 from sandbox.discord.interactions.payloads import InteractionPayloads
+from sandbox.discord.interactions.thinking import ThinkingWatch
 from sandbox.discord.jsontypes import Json
 from sandbox.discord.messages import Messages
 from sandbox.discord.problems import already_acknowledged
@@ -34,9 +35,17 @@ CHOICES_AT_MOST = 25
 class Callbacks:
     """Carries out interaction callbacks."""
 
-    def __init__(self, world: World, desk: InteractionDesk, messages: Messages, payloads: InteractionPayloads) -> None:
+    def __init__(
+        self,
+        world: World,
+        desk: InteractionDesk,
+        messages: Messages,
+        payloads: InteractionPayloads,
+        thinking: ThinkingWatch,
+    ) -> None:
         self._world = world
         self._desk = desk
+        self._thinking = thinking
         self._messages = messages
         self._payloads = payloads
         self._deeds: dict[CallbackType, Callable[[Interaction, Body], None]] = {
@@ -61,6 +70,8 @@ class Callbacks:
         interaction.state = State.ACKNOWLEDGED
         interaction.answered_with = CallbackType(kind or 0)
         interaction.acknowledged_at_s = arrived_at_s
+        if interaction.parent_id is not None and (parent := self._desk.find(interaction.parent_id)):
+            parent.modal = None
         self._desk.tell(interaction, "acknowledged", interaction.reply)
 
     def reply_draft(self, interaction: Interaction, *, ephemeral: bool) -> Message:
@@ -68,6 +79,7 @@ class Callbacks:
         message = self._messages.draft(interaction.channel, self._world.bot, _kind(interaction))
         message.webhook_id = self._world.application.id
         message.interaction_id = interaction.id
+        message.asked_at_s = interaction.created_at_s
         message.interaction_metadata = self._payloads.metadata(interaction)
         message.interaction = self._payloads.legacy(interaction)
         if interaction.type is not InteractionType.APPLICATION_COMMAND and interaction.source:
@@ -90,6 +102,7 @@ class Callbacks:
         draft.flags |= MessageFlag.LOADING
         self._messages.add(draft)
         interaction.reply = draft
+        self._thinking.watch(interaction, draft)
 
     def _deferred_update(self, interaction: Interaction, _body: Body) -> None:
         interaction.reply = interaction.source

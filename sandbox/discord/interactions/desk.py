@@ -75,6 +75,7 @@ class InteractionDesk:
             only_user_installed=not installed_here,
             command_name=command_name,
             source=source,
+            parent_id=before.id if before else None,
             triggered_by=self._payloads.metadata(before) if before else None,
         )
         self._by_id[interaction.id] = interaction

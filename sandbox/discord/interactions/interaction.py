@@ -51,7 +51,10 @@ class Step:
 
 @dataclass(slots=True, eq=False)
 class Interaction:
-    """Created when a user acts, answered by callbacks and by webhook calls under its token."""
+    """Created when a user acts, answered by callbacks and by webhook calls under its token.
+
+    `source` is the message whose component was used, `parent_id` the interaction whose modal is submitted.
+    """
 
     id: int
     token: str = field(repr=False)
@@ -65,6 +68,7 @@ class Interaction:
     only_user_installed: bool
     command_name: str | None = None
     source: Message | None = None
+    parent_id: int | None = None
     triggered_by: Json | None = None
     state: State = State.PENDING
     answered_with: CallbackType | None = None

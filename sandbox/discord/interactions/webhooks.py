@@ -4,6 +4,7 @@ from sandbox.discord.forms.body import Body
 from sandbox.discord.interactions.callbacks import Callbacks
 from sandbox.discord.interactions.desk import InteractionDesk
 from sandbox.discord.interactions.interaction import CallbackType, Interaction
+from sandbox.discord.interactions.thinking import ThinkingWatch
 from sandbox.discord.jsontypes import Json
 from sandbox.discord.messages import Messages
 from sandbox.discord.problems import DiscordProblem, unknown_message
@@ -26,17 +27,19 @@ class InteractionWebhooks:
         callbacks: Callbacks,
         messages: Messages,
         renderer: MessageRenderer,
+        thinking: ThinkingWatch,
     ) -> None:
         self._world = world
         self._desk = desk
         self._callbacks = callbacks
         self._messages = messages
         self._renderer = renderer
+        self._thinking = thinking
 
     def follow_up(self, interaction: Interaction, body: Body) -> Json:
         """A message after the acknowledgement. The first one after a deferral fills the "thinking" message."""
         reply = interaction.reply
-        if interaction.answered_with is CallbackType.DEFERRED_MESSAGE and reply and reply.loading:
+        if interaction.answered_with is CallbackType.DEFERRED_MESSAGE and reply and self._still_thinks(reply):
             return self._fill(interaction, reply, body)
         if interaction.only_user_installed and interaction.followups_sent >= FOLLOWUPS_WHERE_ONLY_USER_INSTALLED:
             raise DiscordProblem(
@@ -78,10 +81,12 @@ class InteractionWebhooks:
         self._messages.delete(message)
         if interaction.reply is message:
             interaction.reply = None
+            self._thinking.drop(interaction)
         self._desk.tell(interaction, "deleted", message)
 
     def _fill(self, interaction: Interaction, reply: Message, body: Body) -> Json:
         self._messages.edit(reply, body)
+        self._thinking.drop(interaction)
         self._desk.tell(interaction, "replied", reply)
         return self._renderer.message(reply)
 
@@ -95,6 +100,9 @@ class InteractionWebhooks:
         if message is None or self._world.message(message.channel_id, message.id) is None:
             raise unknown_message()
         return message
+
+    def _still_thinks(self, reply: Message) -> bool:
+        return reply.loading and self._world.message(reply.channel_id, reply.id) is not None
 
     def _belongs(self, interaction: Interaction, message: Message) -> bool:
         return message is interaction.reply or message.id in interaction.followup_ids

@@ -1,27 +1,31 @@
-"""Routes of the users' deeds and views (`/sandbox/…`); README.md has them one by one."""
-
-from itertools import islice
+"""Routes of what users do with the app: commands, autocomplete, components, modals; README.md has them one by one."""
 
 from aiohttp import web
 
 from sandbox.discord.core import core_of
 from sandbox.discord.forms.body import read_body
 from sandbox.discord.interactions.interaction import Interaction
-from sandbox.discord.jsontypes import Json, JsonValue
 from sandbox.discord.people.refusals import Refused
-from sandbox.discord.people.requests import DEEDS, Handler, asked_for, channel_for, plainly, tell, user_of, whole
-from sandbox.discord.rendering.people import user_json
-from sandbox.discord.rendering.places import channel_json
+from sandbox.discord.people.requests import (
+    DEEDS,
+    Handler,
+    asked_for,
+    channel_for,
+    listed,
+    object_in,
+    plainly,
+    tell,
+    user_of,
+    whole,
+)
 from sandbox.discord.snowflakes import read_snowflake
-from sandbox.discord.world.message import Message
 
 WAIT_AT_MOST_S = 600.0
 
 
 def deed_routes() -> list[web.RouteDef]:
-    """The routes of deeds and views."""
+    """The routes of interactions."""
     table: list[tuple[str, str, Handler]] = [
-        ("GET", "/sandbox/state", get_state),
         ("GET", "/sandbox/commands", list_commands),
         ("POST", "/sandbox/attachments", upload),
         ("POST", "/sandbox/interactions", use_command),
@@ -29,42 +33,8 @@ def deed_routes() -> list[web.RouteDef]:
         ("POST", "/sandbox/autocomplete", autocomplete),
         ("POST", "/sandbox/components", press),
         ("POST", "/sandbox/modals", submit_modal),
-        ("POST", "/sandbox/messages", write),
-        ("GET", "/sandbox/channels/{id}/messages", list_messages),
     ]
     return [web.route(method, path, plainly(handler)) for method, path, handler in table]
-
-
-async def get_state(request: web.Request) -> web.StreamResponse:
-    """Who and what there is."""
-    core = core_of(request)
-    world = core.world
-    return tell(
-        {
-            "application": {"id": str(world.application.id), "name": world.application.name},
-            "bot": {**user_json(world.bot), "connected": core.hub.connected},
-            "users": [
-                {**user_json(user), "locale": user.locale, "installed_app": user.installed_app}
-                for user in world.users.values()
-                if not user.bot
-            ],
-            "guilds": [
-                {
-                    "id": str(guild.id),
-                    "name": guild.name,
-                    "bot_is_member": world.bot_is_in(guild),
-                    "member_ids": [str(user_id) for user_id in guild.members],
-                    "channels": [channel_json(world.channels[one]) for one in guild.channel_ids]
-                    + [channel_json(thread) for thread in world.threads_of(guild)],
-                }
-                for guild in world.guilds.values()
-            ],
-            "dms": [channel_json(channel) for channel in world.channels.values() if channel.guild_id is None],
-            "commands": core.commands.listed(None)
-            + [command for guild in world.guilds.values() for command in core.commands.listed(guild.id)],
-            "attachment_size_limit": core.config.attachment_size_limit,
-        }
-    )
 
 
 async def list_commands(request: web.Request) -> web.StreamResponse:
@@ -94,7 +64,7 @@ async def use_command(request: web.Request) -> web.StreamResponse:
         user,
         channel,
         str(asked.get("name") or ""),
-        _object(asked, "options"),
+        object_in(asked, "options"),
         kind=whole(asked.get("type"), "type", 1),
         target_id=read_snowflake(asked.get("target_id")),
     )
@@ -108,7 +78,7 @@ async def autocomplete(request: web.Request) -> web.StreamResponse:
     channel = channel_for(request, asked.get("channel_id"), user)
     focused = str(asked.get("focused") or "")
     interaction = request.app[DEEDS].use_command(
-        user, channel, str(asked.get("name") or ""), _object(asked, "options"), focused=focused
+        user, channel, str(asked.get("name") or ""), object_in(asked, "options"), focused=focused
     )
     await interaction.until(lambda: interaction.settled, core.config.acknowledge_within_s + 1)
     return _told(request, interaction, 200)
@@ -124,7 +94,7 @@ async def press(request: web.Request) -> web.StreamResponse:
         channel,
         read_snowflake(asked.get("message_id")) or 0,
         str(asked.get("custom_id") or ""),
-        [str(value) for value in _list(asked, "values")],
+        [str(value) for value in listed(asked, "values")],
     )
     return _told(request, interaction, 201)
 
@@ -133,18 +103,9 @@ async def submit_modal(request: web.Request) -> web.StreamResponse:
     """Send a modal."""
     asked = await asked_for(request)
     user = user_of(request, asked.get("user_id"))
-    values = _object(asked, "values")
+    values = object_in(asked, "values")
     interaction = request.app[DEEDS].submit_modal(user, read_snowflake(asked.get("interaction_id")) or 0, values)
     return _told(request, interaction, 201)
-
-
-async def write(request: web.Request) -> web.StreamResponse:
-    """Write a message."""
-    asked = await asked_for(request)
-    user = user_of(request, asked.get("user_id"))
-    channel = channel_for(request, asked.get("channel_id"), user)
-    message = request.app[DEEDS].write(user, channel, str(asked.get("content") or ""))
-    return tell(core_of(request).messages.shown(message), 201)
 
 
 async def get_interaction(request: web.Request) -> web.StreamResponse:
@@ -166,33 +127,10 @@ async def get_interaction(request: web.Request) -> web.StreamResponse:
     return _told(request, interaction, 200)
 
 
-async def list_messages(request: web.Request) -> web.StreamResponse:
-    """A channel as a user sees it, oldest first."""
-    core = core_of(request)
-    user = user_of(request, request.query.get("user_id"))
-    channel = channel_for(request, request.match_info["id"], user)
-    seen = (message for message in core.world.messages(channel.id) if message.visible_to(user.id))
-    listed: list[Message] = list(islice(seen, min(max(whole(request.query.get("limit"), "limit", 50), 0), 500)))
-    return tell([core.messages.shown(message) for message in reversed(listed)])
-
-
 def _told(request: web.Request, interaction: Interaction, status: int) -> web.Response:
     core = core_of(request)
     told = core.payloads.for_user(interaction)
     reply = interaction.reply
-    told["reply"] = core.messages.shown(reply) if reply and core.world.message(reply.channel_id, reply.id) else None
+    is_there = reply is not None and core.world.message(reply.channel_id, reply.id) is not None
+    told["reply"] = core.messages.shown(reply) if reply and is_there and reply.visible_to(interaction.user.id) else None
     return tell(told, status)
-
-
-def _object(asked: Json, key: str) -> Json:
-    found = asked.get(key) or {}
-    if not isinstance(found, dict):
-        raise Refused(f"{key}: not an object.", field=key)
-    return found
-
-
-def _list(asked: Json, key: str) -> list[JsonValue]:
-    found = asked.get(key) or []
-    if not isinstance(found, list):
-        raise Refused(f"{key}: not a list.", field=key)
-    return found

@@ -1,20 +1,24 @@
 """What users do: upload, use commands, press, choose, fill in modals, write."""
 
+from functools import partial
+
 from sandbox.discord.core import Core
-from sandbox.discord.forms.body import Body, Upload
+from sandbox.discord.forms.components import SELECTS
 from sandbox.discord.interactions.interaction import Interaction, InteractionType
 from sandbox.discord.interactions.payloads import BOT_DM_CONTEXT, context_of
 from sandbox.discord.jsontypes import Json
+from sandbox.discord.people.choosing import check_chosen
 from sandbox.discord.people.modal_answers import ModalAnswers
 from sandbox.discord.people.options import OptionsReader
 from sandbox.discord.people.refusals import Refused
+from sandbox.discord.people.resolver import Resolver
+from sandbox.discord.people.writing import Draft, Writing
 from sandbox.discord.world.entities import Channel, User
 from sandbox.discord.world.message import Message, StoredFile
 from sandbox.discord.world.permissions import ALL_PERMISSIONS, Permission
 
 _COMMAND_KINDS = {1: "slash command", 2: "user command", 3: "message command"}
-_SELECTS = (3, 5, 6, 7, 8)
-_BUTTON = 2
+_ON_A_MESSAGE = 3
 
 
 class Deeds:
@@ -22,6 +26,7 @@ class Deeds:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.writing = Writing(core)
         self._uploaded_by: dict[int, int] = {}
 
     def upload(self, user: User, filename: str, content: bytes) -> StoredFile:
@@ -61,15 +66,18 @@ class Deeds:
         data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
         if "guild_id" in command:
             data["guild_id"] = command["guild_id"]
-        reader = self._options_reader(user, channel)
+        resolver = self._resolver(user, channel)
         if kind == 1:
-            if filled := reader.read(command, words[1:], options, focused):
+            if filled := OptionsReader(resolver).read(command, words[1:], options, focused):
                 data["options"] = filled
         else:
             data["target_id"] = str(target_id)
-            self._resolve_target(reader, channel, kind, target_id)
-        if reader.resolved:
-            data["resolved"] = reader.resolved
+            if kind == _ON_A_MESSAGE:
+                resolver.message(self.writing.seen(user, channel, target_id or 0))
+            elif not resolver.user(target_id or 0):
+                raise Refused("There is no such user.", 404)
+        if resolver.resolved:
+            data["resolved"] = resolver.resolved
         return self._core.desk.open(
             InteractionType.APPLICATION_COMMAND if focused is None else InteractionType.AUTOCOMPLETE,
             user,
@@ -84,57 +92,62 @@ class Deeds:
     ) -> Interaction:
         """Press a button or choose from a select."""
         self._enter(user, channel, Permission.VIEW_CHANNEL)
-        message = self._core.world.message(channel.id, message_id)
-        if message is None or not message.visible_to(user.id):
-            raise Refused("There is no such message here.", 404)
+        message = self.writing.seen(user, channel, message_id)
         component = _find_component(message.components, custom_id)
         if component is None:
             raise Refused(f"The message has no component {custom_id!r}.", 404)
         if component.get("disabled"):
             raise Refused("This component is disabled.", 409)
         data: Json = {"component_type": component["type"], "custom_id": custom_id, "id": component["id"]}
-        if component["type"] in _SELECTS:
-            data["values"] = self._chosen(component, values or [])
-            reader = self._options_reader(user, channel)
-            for value in data["values"]:
-                if component["type"] in (5, 7) and value.isdigit():
-                    reader.user(int(value))
-            if reader.resolved:
-                data["resolved"] = reader.resolved
+        if component["type"] in SELECTS:
+            data["values"], resolver = values or [], self._resolver(user, channel)
+            least, most = component["min_values"], component["max_values"]
+            if not least <= len(data["values"]) <= most:
+                raise Refused(f"Choose between {least} and {most}.", field=custom_id)
+            check_chosen(component, data["values"], resolver)
+            if resolver.resolved:
+                data["resolved"] = resolver.resolved
         return self._core.desk.open(InteractionType.MESSAGE_COMPONENT, user, channel, data, source=message)
 
     def submit_modal(self, user: User, interaction_id: int, values: Json) -> Interaction:
-        """Send the modal that an interaction was answered with."""
+        """Send the modal that an interaction was answered with. It stays open until the bot acknowledges that."""
         before = self._core.desk.find(interaction_id)
         if before is None or before.modal is None or before.user.id != user.id:
             raise Refused("There is no modal open.", 404)
-        reader = self._options_reader(user, before.channel)
-        components = ModalAnswers(reader, values).read(before.modal["components"])
+        resolver = self._resolver(user, before.channel)
+        components = ModalAnswers(resolver, values).read(before.modal["components"])
         data: Json = {"custom_id": before.modal["custom_id"], "components": components}
-        if reader.resolved:
-            data["resolved"] = reader.resolved
-        before.modal = None
+        if resolver.resolved:
+            data["resolved"] = resolver.resolved
         return self._core.desk.open(
             InteractionType.MODAL_SUBMIT, user, before.channel, data, source=before.source, before=before
         )
 
     def write(
-        self, user: User, channel: Channel, content: str, files: list[tuple[str, bytes]] | None = None
+        self,
+        user: User,
+        channel: Channel,
+        content: str,
+        files: list[tuple[str, bytes]] | None = None,
+        attachment_ids: list[int] | None = None,
+        reply_to: int | None = None,
     ) -> Message:
-        """Write a message. Raises DiscordProblem where Discord would refuse it."""
-        self._enter(user, channel, Permission.SEND_MESSAGES)
+        """Write a message, with files as bytes or as uploaded before. Raises DiscordProblem where Discord would."""
+        uploaded = [self._uploaded(user, file_id) for file_id in attachment_ids or []]
+        return self.writing.write(user, channel, Draft(content, uploaded, files or [], reply_to))
+
+    def _find_upload(self, user: User, file_id: int) -> StoredFile | None:
+        return self._core.messages.files.get(file_id) if self._uploaded_by.get(file_id) == user.id else None
+
+    def _uploaded(self, user: User, file_id: int) -> StoredFile:
+        file = self._find_upload(user, file_id)
+        if file is None:
+            raise Refused("There is no such upload.", 404, "attachment_ids")
+        return file
+
+    def _resolver(self, user: User, channel: Channel) -> Resolver:
         core = self._core
-        uploads = [Upload(index, name, bytes_) for index, (name, bytes_) in enumerate(files or [])]
-        wish = core.messages.read_new(Body({"content": content}, uploads))
-        return core.messages.post(wish, core.messages.draft(channel, user))
-
-    def _options_reader(self, user: User, channel: Channel) -> OptionsReader:
-        core = self._core
-
-        def find_upload(file_id: int) -> StoredFile | None:
-            return core.messages.files.get(file_id) if self._uploaded_by.get(file_id) == user.id else None
-
-        return OptionsReader(core.world, core.world.guild_of(channel), find_upload, core.renderer)
+        return Resolver(core.world, user, channel, partial(self._find_upload, user), core.renderer)
 
     def _enter(self, user: User, channel: Channel, permission: Permission) -> None:
         if not self._core.world.permissions_in(channel, user) & permission:
@@ -157,25 +170,6 @@ class Deeds:
         if needed is None or guild is None or has == ALL_PERMISSIONS:
             return True
         return bool(int(needed)) and has & int(needed) == int(needed)
-
-    def _resolve_target(self, reader: OptionsReader, channel: Channel, kind: int, target_id: int | None) -> None:
-        if kind == 2:
-            if not reader.user(target_id or 0):
-                raise Refused("There is no such user.", 404)
-            return
-        message = self._core.world.message(channel.id, target_id or 0)
-        if message is None:
-            raise Refused("There is no such message here.", 404)
-        reader.resolved["messages"] = {str(message.id): self._core.renderer.message(message)}
-
-    def _chosen(self, component: Json, values: list[str]) -> list[str]:
-        if not component["min_values"] <= len(values) <= component["max_values"]:
-            raise Refused(f"Choose between {component['min_values']} and {component['max_values']}.")
-        allowed = [option["value"] for option in component.get("options", [])]
-        for value in values:
-            if component["type"] == 3 and value not in allowed:
-                raise Refused(f"{value!r} is not on the menu.")
-        return values
 
 
 def _find_component(components: list[Json], custom_id: str) -> Json | None:

@@ -1,18 +1,19 @@
 """What a user filled into a modal, checked as Discord's app does."""
 
+from sandbox.discord.forms.components import ComponentType
 from sandbox.discord.jsontypes import Json, JsonValue
-from sandbox.discord.people.options import OptionsReader
+from sandbox.discord.people.choosing import check_chosen, preselected
 from sandbox.discord.people.refusals import Refused
-from sandbox.discord.snowflakes import read_snowflake
+from sandbox.discord.people.resolver import Resolver
 
-ACTION_ROW, TEXT_INPUT, TEXT_DISPLAY, FILE_UPLOAD, RADIO_GROUP, CHECKBOX = 1, 4, 10, 19, 21, 23
+_T = ComponentType
 
 
 class ModalAnswers:
-    """Turns {custom_id: value} into the components of a modal's submission."""
+    """Turns {custom_id: value} into the components of a modal's submission; what is left out is as it was shown."""
 
-    def __init__(self, reader: OptionsReader, values: Json) -> None:
-        self._reader = reader
+    def __init__(self, resolver: Resolver, values: Json) -> None:
+        self._resolver = resolver
         self._values = values
 
     def read(self, rows: list[Json]) -> list[Json]:
@@ -20,9 +21,9 @@ class ModalAnswers:
         filled = []
         for row in rows:
             shown: Json = {"type": row["type"], "id": row["id"]}
-            if row["type"] == ACTION_ROW:
+            if row["type"] == _T.ACTION_ROW:
                 shown["components"] = [self._answer(one) for one in row["components"]]
-            elif row["type"] != TEXT_DISPLAY:
+            elif row["type"] != _T.TEXT_DISPLAY:
                 shown["component"] = self._answer(row["component"])
             filled.append(shown)
         return filled
@@ -31,14 +32,12 @@ class ModalAnswers:
         name = component["custom_id"]
         value = self._values.get(name)
         answer: Json = {"type": component["type"], "id": component["id"], "custom_id": name}
-        if component["type"] == TEXT_INPUT:
+        if component["type"] == _T.TEXT_INPUT:
             return {**answer, "value": self._text(component, value)}
-        if component["type"] == CHECKBOX:
+        if component["type"] == _T.CHECKBOX:
             return {**answer, "value": bool(component["default"] if value is None else value)}
-        if component["type"] == RADIO_GROUP:
-            if value is None and component["required"]:
-                raise Refused(f"{name}: this field is required.", field=name)
-            return {**answer, "value": value}
+        if component["type"] == _T.RADIO_GROUP:
+            return {**answer, "value": self._one(component, value)}
         return {**answer, "values": self._several(component, value)}
 
     def _text(self, component: Json, value: JsonValue) -> str:
@@ -52,17 +51,33 @@ class ModalAnswers:
             )
         return text
 
+    def _one(self, component: Json, value: JsonValue) -> str | None:
+        chosen = preselected(component)[:1] if value is None else [str(value)]
+        if not chosen and component["required"]:
+            raise _required(component)
+        check_chosen(component, chosen, self._resolver)
+        return chosen[0] if chosen else None
+
     def _several(self, component: Json, value: JsonValue) -> list[str]:
         name = component["custom_id"]
-        chosen = [str(one) for one in value] if isinstance(value, list) else [] if value is None else [str(value)]
-        least = component.get("min_values")
+        if value is None:
+            chosen = preselected(component)
+        else:
+            chosen = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+        if not chosen:
+            if component["required"]:
+                raise _required(component)
+            return []
+        least, most = component.get("min_values"), component.get("max_values")
         least = 1 if least is None else least
-        if (chosen or component["required"]) and not least <= len(chosen) <= (component.get("max_values") or 1):
-            raise Refused(f"{name}: choose at least {least}.", field=name)
-        allowed = [option["value"] for option in component.get("options", [])]
-        for one in chosen:
-            if component["type"] == FILE_UPLOAD and not self._reader.attachment(read_snowflake(one) or 0):
-                raise Refused(f"{name}: there is no such upload.", field=name)
-            if allowed and one not in allowed:
-                raise Refused(f"{name}: {one!r} is not on the menu.", field=name)
+        if most is None:  # Discord's default: as many as a checkbox group has, one of anything else
+            most = len(component["options"]) if component["type"] == _T.CHECKBOX_GROUP else 1
+        if not least <= len(chosen) <= most:
+            raise Refused(f"{name}: choose between {least} and {most}.", field=name)
+        check_chosen(component, chosen, self._resolver)
         return chosen
+
+
+def _required(component: Json) -> Refused:
+    name = component["custom_id"]
+    return Refused(f"{name}: this field is required.", field=name)

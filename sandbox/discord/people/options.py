@@ -1,36 +1,21 @@
 """What a user put into a command's options: checked as Discord's app does, and turned into the interaction's data."""
 
-from collections.abc import Callable
+from contextlib import suppress
 
 from sandbox.discord.forms.command_options import OptionType
 from sandbox.discord.jsontypes import Json, JsonValue
 from sandbox.discord.people.refusals import Refused
-from sandbox.discord.rendering.messages import MessageRenderer
-from sandbox.discord.rendering.people import member_json, user_json
-from sandbox.discord.rendering.places import channel_json, role_json
+from sandbox.discord.people.resolver import Resolver
 from sandbox.discord.snowflakes import read_snowflake
-from sandbox.discord.world.entities import Guild
-from sandbox.discord.world.message import StoredFile
-from sandbox.discord.world.world import World
 
 _T = OptionType
 
 
 class OptionsReader:
-    """Reads one command's options for one place; `resolved` grows as ids are met."""
+    """Reads one command's options for one place."""
 
-    def __init__(
-        self,
-        world: World,
-        guild: Guild | None,
-        find_upload: Callable[[int], StoredFile | None],
-        renderer: MessageRenderer,
-    ) -> None:
-        self._world = world
-        self._guild = guild
-        self._find_upload = find_upload
-        self._renderer = renderer
-        self.resolved: Json = {}
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
 
     def read(self, command: Json, path: list[str], given: Json, focused: str | None = None) -> list[Json]:
         """The `options` of the interaction's data. Raises Refused. With `focused`, half-filled options are fine."""
@@ -48,18 +33,30 @@ class OptionsReader:
         return self._filled(definitions, given, focused)
 
     def _filled(self, definitions: list[Json], given: Json, focused: str | None) -> list[Json]:
+        if focused is not None:
+            return self._half_filled(definitions, given, focused)
+        options = []
+        for one in definitions:
+            name, value = one["name"], given.get(one["name"])
+            if value is not None and value != "":
+                options.append({"name": name, "type": one["type"], "value": self._value(one, value)})
+            elif one.get("required"):
+                raise Refused(f"{name}: this option is required.", field=name)
+        return options
+
+    def _half_filled(self, definitions: list[Json], given: Json, focused: str) -> list[Json]:
+        """What autocomplete is asked with: the focused option as typed so far, of the others those that are right."""
+        if not any(one["name"] == focused and one.get("autocomplete") for one in definitions):
+            raise Refused(f"No option called {focused} completes itself.", field=focused)
         options = []
         for one in definitions:
             name, value = one["name"], given.get(one["name"])
             if name == focused:
-                options.append(
-                    {"name": name, "type": one["type"], "value": "" if value is None else value, "focused": True}
-                )
-            elif value is None or value == "":
-                if one.get("required") and focused is None:
-                    raise Refused(f"{name}: this option is required.", field=name)
-            else:
-                options.append({"name": name, "type": one["type"], "value": self._value(one, value)})
+                typed = value if isinstance(value, str | int | float) else ""
+                options.append({"name": name, "type": one["type"], "value": typed, "focused": True})
+            elif value is not None and value != "":
+                with suppress(Refused):
+                    options.append({"name": name, "type": one["type"], "value": self._value(one, value)})
         return options
 
     def _value(self, option: Json, value: JsonValue) -> JsonValue:
@@ -97,47 +94,18 @@ class OptionsReader:
         return number
 
     def _thing(self, option: Json, thing_id: int | None) -> int:
-        kind, found = option["type"], False
-        if thing_id is not None:
-            if kind == _T.ATTACHMENT:
-                found = self.attachment(thing_id)
-            if kind in (_T.USER, _T.MENTIONABLE):
-                found = self.user(thing_id)
-            if kind in (_T.ROLE, _T.MENTIONABLE) and not found:
-                found = self._role(thing_id)
-            if kind == _T.CHANNEL:
-                found = self._channel(thing_id)
-        if not found or thing_id is None:
+        if thing_id is None or not self._resolve(option, thing_id):
             raise Refused(f"{option['name']}: there is no such thing.", field=option["name"])
         return thing_id
 
-    def attachment(self, file_id: int) -> bool:
-        """Resolve an uploaded file."""
-        file = self._find_upload(file_id)
-        if file is not None:
-            self.resolved.setdefault("attachments", {})[str(file_id)] = self._renderer.attachment(file)
-        return file is not None
-
-    def user(self, user_id: int) -> bool:
-        """Resolve a user, with the membership where there is one."""
-        user = self._world.users.get(user_id)
-        if user is None:
-            return False
-        self.resolved.setdefault("users", {})[str(user_id)] = user_json(user)
-        if self._guild and (member := self._guild.members.get(user_id)):
-            shown = {**member_json(member, with_user=False), "permissions": "0"}
-            self.resolved.setdefault("members", {})[str(user_id)] = shown
-        return True
-
-    def _role(self, role_id: int) -> bool:
-        role = self._guild.roles.get(role_id) if self._guild else None
-        if role is not None:
-            self.resolved.setdefault("roles", {})[str(role_id)] = role_json(role)
-        return role is not None
-
-    def _channel(self, channel_id: int) -> bool:
-        channel = self._world.channels.get(channel_id)
-        if channel is None or self._guild is None or channel.guild_id != self._guild.id:
-            return False
-        self.resolved.setdefault("channels", {})[str(channel_id)] = {**channel_json(channel), "permissions": "0"}
-        return True
+    def _resolve(self, option: Json, thing_id: int) -> bool:
+        kind, resolver = option["type"], self._resolver
+        if kind == _T.ATTACHMENT:
+            return resolver.attachment(thing_id)
+        if kind == _T.USER:
+            return resolver.user(thing_id)
+        if kind == _T.ROLE:
+            return resolver.role(thing_id)
+        if kind == _T.MENTIONABLE:
+            return resolver.user(thing_id) or resolver.role(thing_id)
+        return resolver.channel(thing_id, option.get("channel_types"))

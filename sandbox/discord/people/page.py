@@ -1,6 +1,7 @@
-"""The plain page and the example files that it offers."""
+"""The page, as it was built, and the example files that it offers."""
 
 from pathlib import Path
+from typing import Final
 
 import orjson
 from aiohttp import web
@@ -8,31 +9,51 @@ from aiohttp import web
 from sandbox.discord.jsontypes import Json
 from sandbox.discord.people.requests import tell
 
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data: http: https:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+PICTURES: Final = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+_ASSETS: Final = {
+    **PICTURES,
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+    "img-src 'self' blob: data: http: https:; media-src 'self' http: https:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_ASK_AGAIN: Final = "no-cache"
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
 def page_routes(page_folder: Path, examples_folder: Path) -> list[web.RouteDef]:
-    """The page at `/`, its parts, and the examples."""
+    """The page at `/` and at the addresses that it makes up, its parts (their names change with them), the examples."""
 
     async def index(_request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(page_folder / "index.html", headers={"Content-Security-Policy": _POLICY})
+        path = page_folder / "index.html"
+        if not path.is_file():
+            raise web.HTTPServiceUnavailable(text=f"The page is not built: there is no {path}.")
+        return web.FileResponse(path, headers={"Content-Security-Policy": _POLICY, "Cache-Control": _ASK_AGAIN})
 
-    async def part(request: web.Request) -> web.StreamResponse:
-        return _file(page_folder, request.match_info["name"], (".js", ".css"))
+    async def asset(request: web.Request) -> web.StreamResponse:
+        return _file(page_folder / "assets", request.match_info["name"], _ASSETS, _FOR_EVER)
 
     async def list_examples(_request: web.Request) -> web.StreamResponse:
         return tell(_examples(examples_folder))
 
     async def example(request: web.Request) -> web.StreamResponse:
-        return _file(examples_folder, request.match_info["name"], PICTURES)
+        return _file(examples_folder, request.match_info["name"], PICTURES, _ASK_AGAIN)
 
     return [
         web.get("/", index),
-        web.get("/page/{name}", part),
+        web.get("/channels/{rest:.*}", index),
+        web.get("/assets/{name}", asset),
         web.get("/sandbox/examples/", list_examples),
         web.get("/sandbox/examples/{name}", example),
     ]
@@ -55,8 +76,10 @@ def _url(name: str) -> str:
     return f"/sandbox/examples/{name}"
 
 
-def _file(folder: Path, name: str, kinds: tuple[str, ...]) -> web.StreamResponse:
+def _file(folder: Path, name: str, kinds: dict[str, str], caching: str) -> web.StreamResponse:
     path = folder / Path(name).name
-    if path.suffix.lower() not in kinds or not path.is_file():
+    kind = kinds.get(path.suffix.lower())
+    if kind is None or not path.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+    headers = {"Content-Type": kind, "Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
+    return web.FileResponse(path, headers=headers)

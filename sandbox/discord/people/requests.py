@@ -82,3 +82,19 @@ def whole(raw: object, name: str, default: int) -> int:
         return int(str(raw))
     except ValueError as error:
         raise Refused(f"{name}: not a whole number.", field=name) from error
+
+
+def object_in(asked: Json, key: str) -> Json:
+    """An object in a body; empty when it is missing. Raises Refused."""
+    found = asked.get(key) or {}
+    if not isinstance(found, dict):
+        raise Refused(f"{key}: not an object.", field=key)
+    return found
+
+
+def listed(asked: Json, key: str) -> list[JsonValue]:
+    """A list in a body; empty when it is missing. Raises Refused."""
+    found = asked.get(key) or []
+    if not isinstance(found, list):
+        raise Refused(f"{key}: not a list.", field=key)
+    return found

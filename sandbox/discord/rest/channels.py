@@ -98,5 +98,5 @@ def _open(request: web.Request, parent: Channel, body: Body, thread_id: int, kin
     core.world.channels[thread.id] = thread
     shown = channel_json(thread)
     core.hub.dispatch("THREAD_CREATE", lambda: {**shown, "newly_created": True}, Intent.GUILDS, parent.guild_id)
-    core.feed.publish("thread_create", parent.id, lambda: shown)
+    core.feed.publish("thread_create", parent.id, lambda: shown, seen_in=thread.id)
     return answer(shown, 201)

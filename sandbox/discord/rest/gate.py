@@ -120,11 +120,11 @@ async def _guard(request: web.Request, handler: Handler, rules: RouteRules) -> w
         record.fault = fault.kind.value
         replaced = await _before(request, fault)
         if replaced is not None:
-            return _close_record(record, replaced, started)
+            return _close_record(core, record, replaced, started)
     response = await _carry_out(request, core, handler, rules, record)
     if fault is not None:
         await _after(request, fault)
-    return _close_record(record, response, started)
+    return _close_record(core, record, response, started)
 
 
 async def _carry_out(
@@ -154,12 +154,13 @@ def _check_token(request: web.Request, core: Core) -> None:
         raise unauthorized()
 
 
-def _close_record(record: RestRecord, response: web.StreamResponse, started: float) -> web.StreamResponse:
+def _close_record(core: Core, record: RestRecord, response: web.StreamResponse, started: float) -> web.StreamResponse:
     record.took_ms = round((time.perf_counter() - started) * 1000, 2)
     if record.fault not in (FaultKind.RESET.value, FaultKind.LOSE_ANSWER.value):
         record.status = response.status
         if isinstance(response, web.Response) and isinstance(response.body, bytes) and response.body:
             record.response = orjson.loads(response.body)
+    core.wire.complete(record)
     return response
 
 

@@ -13,7 +13,7 @@ from sandbox.discord.snowflakes import read_snowflake
 def interaction_routes(webhook_requests: int, webhook_window_s: float) -> Routes:
     """The routes that need no bot token and do not count towards the global limit."""
     routes = Routes()
-    callback = Limit("interaction-callback", 5, 2.0)
+    callback = Limit("interaction-callback", 5, 2.0, is_told=False)
     webhook = Limit("interaction-webhook", webhook_requests, webhook_window_s)
     routes.add(
         "POST", "/interactions/{id}/{token}/callback", post_callback, limit=callback, major="token", needs_token=False

@@ -47,12 +47,7 @@ async def create_message(request: web.Request) -> web.StreamResponse:
     draft = core.messages.draft(channel, core.world.bot)
     _refer(draft, channel, request, body)
     draft.nonce = _nonce(body)
-    message = core.messages.post(wish, draft)
-    if message.reference_id is not None and wish.allowed_mentions.replied_user:
-        original = core.world.message(channel.id, message.reference_id)
-        if original is not None and original.author not in message.mentions:
-            message.mentions.append(original.author)
-    return answer(core.renderer.message(message))
+    return answer(core.renderer.message(core.messages.post(wish, draft)))
 
 
 async def list_messages(request: web.Request) -> web.StreamResponse:

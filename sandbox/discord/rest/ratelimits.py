@@ -11,11 +11,15 @@ from sandbox.discord.problems import DiscordProblem
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`requests` per `window_s`; `bucket` is the name Discord would hash into X-RateLimit-Bucket."""
+    """`requests` per `window_s`; `bucket` is the name Discord would hash into X-RateLimit-Bucket.
+
+    `is_told`: whether answers carry its headers. Those to callbacks do not, and hikari complains if they do.
+    """
 
     bucket: str
     requests: int
     window_s: float
+    is_told: bool = True
 
 
 @dataclass(slots=True)
@@ -56,10 +60,12 @@ class RateLimits:
         self._global = _Window(0.0)
 
     def spend(self, limit: Limit, major: str, *, counts_globally: bool) -> dict[str, str]:
-        """Count one request and return its headers. Raises RateLimited."""
+        """Count one request and return its headers, none where nothing is limited. Raises RateLimited."""
+        if not self._config.rate_limits:
+            return {}
         now = time.time()
         window = self._window((limit.bucket, major), limit.window_s, now)
-        over = self._config.rate_limits and window.used >= limit.requests
+        over = window.used >= limit.requests
         if not over:
             window.used += 1
         headers = _headers(limit, window, now)
@@ -70,13 +76,13 @@ class RateLimits:
             )
         if counts_globally:
             self._spend_globally(now, headers)
-        return headers
+        return headers if limit.is_told else {}
 
     def _spend_globally(self, now: float, headers: dict[str, str]) -> None:
         if now >= self._global.ends_at_s:
             self._global = _Window(now + 1.0)
         self._global.used += 1
-        if self._config.rate_limits and self._global.used > self._config.global_requests_per_s:
+        if self._global.used > self._config.global_requests_per_s:
             raise RateLimited(
                 self._global.ends_at_s - now,
                 "global",

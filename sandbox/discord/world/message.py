@@ -58,7 +58,11 @@ class StoredFile:
 
 @dataclass(slots=True)
 class Message:
-    """One message. `ephemeral_to` is the only user who sees it; `embed_files` are shown inside embeds only."""
+    """One message. `ephemeral_to` is the only user who sees it; `embed_files` are shown inside embeds only.
+
+    `asked_at_s` is when the interaction that it answers was made. `dismissed`: its only viewer has put it away, of
+    which the bot knows nothing.
+    """
 
     id: int
     channel_id: int
@@ -82,7 +86,9 @@ class Message:
     interaction_id: int | None = None
     interaction_metadata: Json | None = None
     interaction: Json | None = None
+    asked_at_s: float | None = None
     ephemeral_to: int | None = None
+    dismissed: bool = False
     thread_id: int | None = None
 
     @property
@@ -97,7 +103,7 @@ class Message:
 
     def visible_to(self, user_id: int) -> bool:
         """Whether this user sees it at all."""
-        return self.ephemeral_to is None or self.ephemeral_to == user_id
+        return not self.dismissed and self.ephemeral_to in (None, user_id)
 
     def files(self) -> list[StoredFile]:
         """All its files, wherever they are shown."""
