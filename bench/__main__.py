@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from bench import figures
-from bench.measures import bad_inputs, burst, contract, faults, latency, waiting
+from bench.measures import bad_inputs, burst, contract, faults, latency, page, waiting
 from bench.processes import BOTS
 from bench.world import OUT
 
@@ -46,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     waiting.add_argument("--probes", type=int, default=200)
     for name, about in (("faults", "one fault at a time"), ("bad-inputs", "what people do wrong")):
         add(name, about, "retouch").add_argument("--only", default="", help="cases whose name contains this")
+    flood = names.add_parser("page", help="the sandbox's page under a flood of messages and edits")
+    flood.add_argument("--bot", default="page,reader", help="the page, and one that only reads the same events")
+    flood.add_argument("--edits", type=int, default=100, help="edits per second")
+    flood.add_argument("--seconds", type=float, default=10.0)
     add("contract", "every request the bot sent in the runs so far, against Discord's description", "retouch")
     return parser
 
@@ -68,6 +72,12 @@ async def _run(options: argparse.Namespace) -> None:
     assert this is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)  # so that the children are ended too
     bots = options.bot.split(",")
+    if options.name == "page":
+        await _compare(
+            "page", bots,
+            lambda which: page.measure(which, edits_per_s=options.edits, duration_s=options.seconds),
+        )  # fmt: skip
+        return
     if unknown := set(bots) - BOTS.keys():
         raise SystemExit(f"no such bot: {', '.join(unknown)}; there are {', '.join(BOTS)}")
     given = vars(options)

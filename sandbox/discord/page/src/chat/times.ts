@@ -1,0 +1,22 @@
+// How the time of a message is written. Formatters are kept: making one costs more than drawing a message.
+
+const TIME = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
+const DAY_AND_TIME = new Intl.DateTimeFormat([], { dateStyle: "short", timeStyle: "short" });
+const FULL = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "medium" });
+
+/** As beside a name: the time of day, with the day where it is another than today. */
+export function clock(timestamp: string): string {
+  const then = new Date(timestamp);
+  return (isToday(then) ? TIME : DAY_AND_TIME).format(then);
+}
+
+export function fullTime(timestamp: string): string {
+  return FULL.format(new Date(timestamp));
+}
+
+function isToday(then: Date): boolean {
+  const now = new Date();
+  return (
+    then.getDate() === now.getDate() && then.getMonth() === now.getMonth() && then.getFullYear() === now.getFullYear()
+  );
+}
