@@ -1,0 +1,90 @@
+"""What a person sees of the bot's answers: modals, waits, failures, menus. The bot is the showcase."""
+
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import expect
+
+from tests.browser.screen import ShowcaseScreen, showcase_on_screen
+from tests.browser.tab import Tab
+
+
+async def use(tab: Tab, command: str, option: str) -> None:
+    """Type a slash command whose first option has choices, choose one, and send."""
+    await tab.type(f"/{command}", into=tab.page.get_by_role("textbox", name="Message #repaints"))
+    await tab.press("Enter")
+    await tab.type(option)
+    await tab.press("Enter", "Enter")
+
+
+def a_picture(folder: Path) -> Path:
+    picture = folder / "a picture.png"
+    Image.new("RGB", (40, 30), "teal").save(picture)
+    return picture
+
+
+async def test_modal_sends_a_file(tmp_path: Path):
+    async with showcase_on_screen() as screen, screen.tab() as tab:
+        await tab.open(as_user="ada")
+        await use(tab, "modal", "files")
+        modal = tab.page.get_by_role("dialog")
+        required = modal.get_by_role("button", name="upload").last
+        await tab.choose_files(required, a_picture(tmp_path))
+        await tab.click(modal.get_by_role("button", name="Submit"))
+        await expect(modal).to_have_count(0)
+        await expect(tab.page.locator(".message").last).to_contain_text("a_picture.png")
+
+
+async def test_command_without_an_answer_is_shown_as_failed():
+    async with showcase_on_screen() as screen, screen.tab() as tab:
+        await tab.open(as_user="ada")
+        await use(tab, "show", "silence")
+        notice = tab.page.get_by_role("alert").filter(has_text="The application did not respond")
+        await expect(notice).to_be_visible()
+        await tab.click(notice.get_by_role("button", name="Dismiss"))
+        await expect(notice).to_have_count(0)
+
+
+async def test_command_of_a_bot_that_is_gone_is_shown_as_failed():
+    async with showcase_on_screen() as screen, screen.tab() as tab:
+        await tab.open(as_user="ada")
+        await expect(tab.page.get_by_text("bot online")).to_be_visible()
+        await screen.showcase.bot.close()
+        await expect(tab.page.get_by_text("bot offline")).to_be_visible()
+        await use(tab, "show", "text")
+        await expect(tab.page.get_by_text("The application did not respond")).to_be_visible()
+
+
+async def test_deferral_without_an_answer_fails_when_its_token_dies():
+    async with showcase_on_screen() as screen, screen.tab() as tab:
+        await tab.open(as_user="ada")
+        await use(tab, "show", "never answered")
+        await expect(tab.page.get_by_text("is thinking")).to_be_visible()
+        await screen.wire.person("POST", "/age", {"seconds": 16 * 60})
+        await expect(tab.page.get_by_text("The application did not respond")).to_be_visible()
+        await expect(tab.page.get_by_text("is thinking")).to_have_count(0)
+
+
+async def test_two_tabs_are_two_people_and_see_edits_live():
+    async with showcase_on_screen() as screen, screen.tab() as adas, screen.tab() as mikas:
+        await adas.open(as_user="ada")
+        await mikas.open(as_user="mika")
+        await screen.show("edits")
+        for tab in (adas, mikas):
+            await expect(tab.page.get_by_text("(edited)").first).to_be_visible()
+
+
+async def test_everything_the_showcase_shows_is_drawn_without_a_complaint():
+    async with showcase_on_screen(pause_s=0.05) as screen, screen.tab() as tab:
+        await tab.open(as_user="ada")
+        for thing in ("text", "containers", "sections", "galleries", "files", "buttons", "selects"):
+            await shown(screen, tab, thing)
+        for thing in ("attachments", "embeds", "edits", "follow-ups"):
+            await shown(screen, tab, thing)
+        assert await tab.page.locator(".unknown-component").count() == 0
+
+
+async def shown(screen: ShowcaseScreen, tab: Tab, thing: str) -> None:
+    await screen.show(thing)
+    newest = (await screen.wire.seen())[-1]
+    await expect(tab.page.locator(f"#message-{newest['id']}")).to_be_attached()
