@@ -2,19 +2,19 @@
 
 import { useRef } from "preact/hooks";
 import { ask, wordsOf } from "../api/sandbox";
-import { type Command, Flag, type Id, type Message, Permission } from "../api/types";
+import { Flag, type Message, Permission } from "../api/types";
 import { editing, mayWrite, replyTo } from "../composer/drafts";
-import { messageCommands, nameOfCommand } from "../composer/offered";
+import { messageCommands } from "../composer/offered";
 import { askToConfirm } from "../modal/confirm-dialog";
-import { appName } from "../pick/candidates";
 import { Icon, type IconName } from "../pick/icon";
 import { isMenuOpen, type MenuEntry, openMenu } from "../pick/menu";
 import type { Anchor } from "../pick/popup";
-import { say, useCommand } from "../state/interactions";
+import { say } from "../state/interactions";
 import type { ChannelMessages } from "../state/messages";
 import { can, channel, guild, me, nameOf } from "../state/world";
 import "../pick/long-press";
 import "../styles/menus.css";
+import { appEntries, copy } from "./app-entries";
 import { openUserMenu } from "./user-card";
 
 const DEFAULT = 0;
@@ -109,17 +109,6 @@ export function onContextMenu(event: MouseEvent, message: Message, list: Channel
   else openMessageMenu(message, list, at, target);
 }
 
-/** "Apps ▸": the app's commands for a message or a person; `null` if it offers none here. */
-export function appEntries(commands: Command[], targetId: Id): MenuEntry | null {
-  if (!commands.length) return null;
-  const entries = commands.map((command) => ({
-    label: nameOfCommand(command),
-    description: appName(),
-    onChoose: () => void useOn(command, targetId),
-  }));
-  return { label: "Apps", entries };
-}
-
 /** Ask first, as Discord does. */
 export function askToDelete(message: Message): void {
   askToConfirm({
@@ -129,18 +118,6 @@ export function askToDelete(message: Message): void {
     danger: true,
     onYes: () => void remove(message),
   });
-}
-
-export function copy(text: string): void {
-  navigator.clipboard?.writeText(text).catch(() => say("The browser did not allow copying."));
-}
-
-async function useOn(command: Command, targetId: Id): Promise<void> {
-  try {
-    await useCommand(command, command.name, {}, targetId);
-  } catch (error) {
-    say(wordsOf(error), command.name);
-  }
 }
 
 async function remove(message: Message): Promise<void> {

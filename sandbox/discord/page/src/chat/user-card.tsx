@@ -7,8 +7,8 @@ import { userCommands } from "../composer/offered";
 import { type MenuEntry, openMenu } from "../pick/menu";
 import { type Anchor, Popup } from "../pick/popup";
 import { channel, cssColour, guild, me, nameOf } from "../state/world";
+import { appEntries, copy } from "./app-entries";
 import { Avatar } from "./avatar";
-import { appEntries, copy } from "./message-actions";
 
 const opened = signal<{ user: User; at: HTMLElement } | null>(null);
 

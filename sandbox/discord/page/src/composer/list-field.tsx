@@ -4,8 +4,8 @@ import { useRef, useState } from "preact/hooks";
 import { type Candidate, matching } from "../pick/candidates";
 import { afterKey, entryId, ListBox } from "../pick/listbox";
 import { Popup } from "../pick/popup";
+import { common, type FieldProps, onFieldKey } from "./field-props";
 import type { OptionField } from "./option-field";
-import { common, type FieldProps, onFieldKey } from "./option-pill";
 import { type Suggestions, useSuggestions } from "./suggestions";
 
 export function ListField({ draft, filled, field, id }: FieldProps) {

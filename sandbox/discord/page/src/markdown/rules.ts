@@ -89,10 +89,11 @@ const url = changed("url", {
 });
 
 const autolink = changed("autolink", {
-  match: (source) => /^<(https?:\/\/[^ >\n]+|(?:mailto:)?[^ >@:\n]+@[^ >\n]+\.[^ >\n]+)>/.exec(source),
+  match: (source) => /^<(https?:\/\/[^ >\n]+|(?:mailto:)?[^ >@:\n]+@[^ >\n]+\.[^ >\n]+|(?:tel:|sms:)?\+\d{5,15})>/.exec(source),
   parse(capture) {
     const address = capture[1] ?? "";
-    return linkTo(/^(?:https?|mailto):/.test(address) ? address : `mailto:${address}`, address);
+    const scheme = /^(?:https?|mailto|tel|sms):/.test(address) ? "" : address.startsWith("+") ? "tel:" : "mailto:";
+    return linkTo(scheme + address, address);
   },
 });
 
