@@ -39,7 +39,7 @@ async def test_command_without_an_answer_is_shown_as_failed():
     async with showcase_on_screen() as screen, screen.tab() as tab:
         await tab.open(as_user="ada")
         await use(tab, "show", "silence")
-        notice = tab.page.get_by_role("alert").filter(has_text="The application did not respond")
+        notice = tab.page.locator(".notice").filter(has_text="The application did not respond")
         await expect(notice).to_be_visible()
         await tab.click(notice.get_by_role("button", name="Dismiss"))
         await expect(notice).to_have_count(0)

@@ -2,10 +2,11 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { dismissNotice, notices } from "../state/interactions";
+import { notices } from "../state/interactions";
 import type { ChannelMessages } from "../state/messages";
 import { channel, titleOf } from "../state/world";
 import { MessageRow } from "./message-row";
+import { NoticeRow } from "./notice-row";
 
 const NEAR_PX = 80;
 
@@ -70,13 +71,7 @@ export function MessageList({ messages }: { messages: ChannelMessages }) {
         })}
       </ol>
       {mine.map((notice) => (
-        <p class="notice" role="alert" key={notice.id}>
-          {notice.command && <b>/{notice.command} </b>}
-          {notice.words} <span class="only-you">Only you can see this · </span>
-          <button type="button" class="link" onClick={() => dismissNotice(notice.id)}>
-            Dismiss
-          </button>
-        </p>
+        <NoticeRow key={notice.id} notice={notice} />
       ))}
     </div>
   );

@@ -5,7 +5,8 @@ import { Markdown } from "../markdown/markdown";
 import { nameOf } from "../state/world";
 import { Avatar } from "./avatar";
 
-const EXCERPT = 90;
+/** More than one line holds; the end of the line cuts it. */
+const EXCERPT = 400;
 /** To slash commands, and to those of context menus. What follows them is a reply to the first answer. */
 const ANSWERS_TO_COMMANDS = new Set([20, 23]);
 
@@ -31,6 +32,7 @@ export function Origin({ message }: { message: Message }) {
       <button type="button" class="link" title="Jump to the message" onClick={() => jumpTo(original)}>
         {nameOf(original.author)}
       </button>
+      {original.author.bot && <span class="app-tag">APP</span>}
       <span class="excerpt">
         <Markdown text={excerptOf(original)} inline />
       </span>

@@ -89,7 +89,8 @@ const url = changed("url", {
 });
 
 const autolink = changed("autolink", {
-  match: (source) => /^<(https?:\/\/[^ >\n]+|(?:mailto:)?[^ >@:\n]+@[^ >\n]+\.[^ >\n]+|(?:tel:|sms:)?\+\d{5,15})>/.exec(source),
+  match: (source) =>
+    /^<(https?:\/\/[^ >\n]+|(?:mailto:)?[^ >@:\n]+@[^ >\n]+\.[^ >\n]+|(?:tel:|sms:)?\+\d{5,15})>/.exec(source),
   parse(capture) {
     const address = capture[1] ?? "";
     const scheme = /^(?:https?|mailto|tel|sms):/.test(address) ? "" : address.startsWith("+") ? "tel:" : "mailto:";

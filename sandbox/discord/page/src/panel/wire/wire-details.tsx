@@ -30,7 +30,7 @@ export function WireDetails({ record, onClose }: { record: WireRecord; onClose: 
       }}
     >
       <header>
-        <b>{nameOf(shown)}</b>
+        <h3>{nameOf(shown)}</h3>
         <button type="button" class="icon" aria-label="Close the details" onClick={onClose}>
           ✕
         </button>
