@@ -13,8 +13,9 @@ help: ## list the targets
 install: $(INSTALLED) ## create .venv from the hash-pinned requirements
 
 $(INSTALLED): requirements/dev.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@echo "Installing what Retouch needs into $(VENV)/ (once; about a minute) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 run: install ## the bot: against Discord when .env (or the environment) has a token, else in the sandbox

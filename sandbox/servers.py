@@ -28,6 +28,8 @@ class Servers:
             "IMAGEPIPELINE_API_KEY": self.imagepipeline.api_key,
             "IMAGEPIPELINE_BASE_URL": self.imagepipeline.url,
             "DATA_DIR": str(data_folder),
+            # So that `safety_checker` can be seen to do something in one server, and to be refused in the other.
+            "UNFILTERED_GUILD_IDS": str(self.discord.core.world.bot_guilds()[0].id),
             "WEB_PORT": "0",
         }
 

@@ -124,7 +124,10 @@ def _(_error: errors.NotYours) -> str:
 
 @answer.register
 def _(_error: errors.TooLateToChange) -> str:
-    return "That is no longer possible: this job has gone on or ended. `/jobs` shows where your jobs are."
+    return (
+        "That is no longer possible: this job has gone on, has ended, or is kept no more. "
+        "`/jobs` shows where your jobs are."
+    )
 
 
 @answer.register

@@ -1,5 +1,7 @@
 """The sandbox's composition: one of everything, built once and handed to the routes."""
 
+import secrets
+
 from aiohttp import web
 
 from sandbox.discord.clock import Clock
@@ -30,6 +32,7 @@ class Core:
 
     def __init__(self, config: SandboxDiscordConfig) -> None:
         self.config = config
+        self.world_id = secrets.token_hex(8)
         self.clock = Clock()
         self.ids = Snowflakes(self.clock)
         self.world = read_seed(config.seed_file, config.bot_token, config.application_id)

@@ -27,7 +27,7 @@ async def test_axe_finds_nothing_wrong_where_a_newcomer_goes(tmp_path: Path, col
             found[name] = await tab.accessibility_faults()
         await tab.click(tab.page.get_by_role("button", name="Members"))
         found["members"] = await tab.accessibility_faults()
-        assert found == dict.fromkeys(found, [])
+        assert found == {place: [] for place in found}
 
 
 async def test_keyboard_alone_leads_to_a_picture(tmp_path: Path):

@@ -317,3 +317,14 @@ async def test_modal_outside_the_rules_is_refused(used, change, path):
     answer = await used.callback(9, {"custom_id": "m", "title": "M", "components": [row], **change})
     assert answer.error == (400, 50035)
     assert path in answer.body["errors"]["data"]
+
+
+async def test_people_see_what_the_command_of_a_reply_was_given(wire):
+    ids = [(await wire.upload(ADA, name, png())).body["id"] for name in ("picture.png", "mask.png")]
+    used = await wire.use("inpaint", image=ids[0], mask=ids[1], prompt="a balloon")
+    await used.callback(4, {"content": "done"})
+
+    (message,) = await wire.seen()
+    assert [file["filename"] for file in message["sandbox_given"]] == ["picture.png", "mask.png"]
+    assert (await wire.fetch(message["sandbox_given"][0]["url"]))[0] == 200
+    assert "sandbox_given" not in (await wire.bot("GET", f"/channels/{REPAINTS}/messages/{message['id']}")).body

@@ -79,6 +79,7 @@ class Callbacks:
         message = self._messages.draft(interaction.channel, self._world.bot, _kind(interaction))
         message.webhook_id = self._world.application.id
         message.interaction_id = interaction.id
+        message.given = [int(file_id) for file_id in interaction.data.get("resolved", {}).get("attachments", {})]
         message.asked_at_s = interaction.created_at_s
         message.interaction_metadata = self._payloads.metadata(interaction)
         message.interaction = self._payloads.legacy(interaction)

@@ -27,6 +27,7 @@ async def get_state(request: web.Request) -> web.StreamResponse:
     sight = _Sight(core, user_of(request, asked_by) if asked_by else None)
     return tell(
         {
+            "world": core.world_id,
             "application": {"id": str(world.application.id), "name": world.application.name},
             "bot": {**user_json(world.bot), "connected": core.hub.connected},
             "users": [_person_json(user) for user in world.users.values() if not user.bot],

@@ -60,8 +60,8 @@ class StoredFile:
 class Message:
     """One message. `ephemeral_to` is the only user who sees it; `embed_files` are shown inside embeds only.
 
-    `asked_at_s` is when the interaction that it answers was made. `dismissed`: its only viewer has put it away, of
-    which the bot knows nothing.
+    `given` are the ids of the files that the command or modal it answers was given; `asked_at_s` is when that was.
+    `dismissed`: its only viewer has put it away, of which the bot knows nothing.
     """
 
     id: int
@@ -86,6 +86,7 @@ class Message:
     interaction_id: int | None = None
     interaction_metadata: Json | None = None
     interaction: Json | None = None
+    given: list[int] = field(default_factory=list)
     asked_at_s: float | None = None
     ephemeral_to: int | None = None
     dismissed: bool = False
