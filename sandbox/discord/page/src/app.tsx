@@ -4,6 +4,7 @@ import { lazy, Suspense } from "preact/compat";
 import { Chat } from "./chat/chat";
 import { ModalDialog } from "./modal/modal-dialog";
 import { Places } from "./places/places";
+import { Scrim } from "./places/scrim";
 import { drawer, panel } from "./state/session";
 import { connected, state } from "./state/world";
 import { Viewer } from "./viewer/viewer";
@@ -21,6 +22,7 @@ export function App() {
         Skip to the command line
       </a>
       <Places />
+      {drawer.value && <Scrim />}
       <Chat />
       {panel.value && (
         <Suspense fallback={<aside class="panel" />}>{panel.value === "people" ? <People /> : <Backstage />}</Suspense>

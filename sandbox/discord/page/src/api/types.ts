@@ -31,6 +31,14 @@ export interface Member {
   role_ids: Id[];
 }
 
+export interface Overwrite {
+  /** A role's or a user's; the server's own id is everyone. */
+  id: Id;
+  /** Bit sets in decimal. */
+  allow: string;
+  deny: string;
+}
+
 export interface Channel {
   id: Id;
   type: number;
@@ -39,6 +47,7 @@ export interface Channel {
   nsfw?: boolean;
   guild_id?: Id;
   parent_id?: Id | null;
+  permission_overwrites?: Overwrite[];
   recipients?: User[];
   /** What the page's user may do there: a bit set in decimal. */
   sandbox_permissions?: string;
@@ -57,6 +66,8 @@ export interface Guild {
 export type Limits = Record<string, number | boolean>;
 
 export interface State {
+  /** Another one at each start of the sandbox. */
+  world: string;
   application: { id: Id; name: string };
   bot: User & { connected: boolean };
   users: Person[];
@@ -285,6 +296,8 @@ export interface Message {
   message_reference?: { channel_id: Id; message_id: Id };
   referenced_message?: Message | null;
   thread?: Channel;
+  /** What the command or modal that it answers was given; the links are alive. */
+  sandbox_given?: Attachment[];
   /** Uploads that no component refers to: Discord does not show them. */
   sandbox_unshown_attachments?: string[];
   /** It still says "thinking…", but the interaction's token is dead: nobody will ever answer. */

@@ -2,9 +2,12 @@
 
 import { Composer } from "../composer/composer";
 import { Icon, type IconName } from "../pick/icon";
+import { ChannelSign } from "../places/channel-sign";
+import { DRAWER_BUTTON } from "../places/scrim";
 import { messages, typing } from "../state/live";
-import { drawer, panel } from "../state/session";
+import { drawer, type PanelName, panel } from "../state/session";
 import { botOnline, channel, nameOf, state, titleOf, users } from "../state/world";
+import { AgeGate, isGated } from "./age-gate";
 import { MessageList } from "./message-list";
 
 export function Chat() {
@@ -16,6 +19,7 @@ export function Chat() {
         <button
           type="button"
           class="icon only-narrow"
+          id={DRAWER_BUTTON}
           aria-label="Channels"
           aria-expanded={drawer.value}
           onClick={() => {
@@ -25,7 +29,7 @@ export function Chat() {
           <Icon name="menu" />
         </button>
         <h1>
-          <span aria-hidden="true">{place?.type === 1 ? "@" : "#"}</span>
+          {place && <ChannelSign place={place} />}
           {place ? titleOf(place) : "…"}
         </h1>
         <p class="topic">{place?.topic}</p>
@@ -35,14 +39,20 @@ export function Chat() {
         <PanelButton name="people" label="Members" icon="people" />
         <PanelButton name="backstage" label="Backstage: the wire, the image API, trouble" icon="tools" />
       </header>
-      {shown && <MessageList key={`${shown.userId} ${shown.channelId}`} messages={shown} />}
-      <Typing />
-      <Composer />
+      {place && isGated(place) ? (
+        <AgeGate />
+      ) : (
+        <>
+          {shown && <MessageList key={`${shown.userId} ${shown.channelId}`} messages={shown} />}
+          <Typing />
+          <Composer />
+        </>
+      )}
     </main>
   );
 }
 
-function PanelButton({ name, label, icon }: { name: "people" | "backstage"; label: string; icon: IconName }) {
+function PanelButton({ name, label, icon }: { name: PanelName; label: string; icon: IconName }) {
   return (
     <button
       type="button"

@@ -1,5 +1,7 @@
 // How the time of a message is written. Formatters are kept: making one costs more than drawing a message.
 
+import { isToday } from "../state/world";
+
 const TIME = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
 const DAY_AND_TIME = new Intl.DateTimeFormat([], { dateStyle: "short", timeStyle: "short" });
 const FULL = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "medium" });
@@ -12,11 +14,4 @@ export function clock(timestamp: string): string {
 
 export function fullTime(timestamp: string): string {
   return FULL.format(new Date(timestamp));
-}
-
-function isToday(then: Date): boolean {
-  const now = new Date();
-  return (
-    then.getDate() === now.getDate() && then.getMonth() === now.getMonth() && then.getFullYear() === now.getFullYear()
-  );
 }

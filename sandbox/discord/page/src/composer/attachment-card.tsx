@@ -6,7 +6,7 @@ import { HeldFile, tooPowerful } from "../pick/held-file";
 import { Icon } from "../pick/icon";
 import { isMenuOpen, openMenu } from "../pick/menu";
 import type { Draft } from "./drafts";
-import { examples } from "./examples";
+import { filesFor } from "./examples";
 import { holdsFiles } from "./file-drops";
 import type { FilledCommand } from "./filled-command";
 import type { OptionField } from "./option-field";
@@ -109,7 +109,7 @@ export function AttachmentCard({ draft, filled, field }: Props) {
             </>
           )}
         </button>
-        <ExampleButton draft={draft} field={field} />
+        <ExampleButton draft={draft} filled={filled} field={field} />
       </div>
       {fault && (
         <p class="card-fault" role="alert">
@@ -131,14 +131,11 @@ export function AttachmentCard({ draft, filled, field }: Props) {
   );
 }
 
-function ExampleButton({ draft, field }: { draft: Draft; field: OptionField }) {
-  const { files } = examples.value;
+function ExampleButton({ draft, filled, field }: Props) {
+  const files = filesFor(field.option, filled.entry.options);
   if (!files.length) return null;
   const label = `Examples for ${field.name}`;
-  // Masks first where a mask is asked for, and last elsewhere.
-  const wantsMask = field.option.name.includes("mask");
-  const sorted = [...files].sort((a, b) => rank(a.name, wantsMask) - rank(b.name, wantsMask));
-  const entries = sorted.map(({ name, url }) => ({
+  const entries = files.map(({ name, url }) => ({
     label: name,
     picture: url,
     onChoose: () => field.hold(HeldFile.example(draft.userId, name, url)),
@@ -154,8 +151,4 @@ function ExampleButton({ draft, field }: { draft: Draft; field: OptionField }) {
       Use an example<span class="visually-hidden"> for {field.name}</span>
     </button>
   );
-}
-
-function rank(name: string, wantsMask: boolean): number {
-  return name.includes("mask") === wantsMask ? 0 : 1;
 }

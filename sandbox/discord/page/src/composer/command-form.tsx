@@ -28,15 +28,17 @@ export function CommandForm({ draft, filled }: Props) {
 
   return (
     <div class="command-form">
-      <OptionHint filled={filled} />
-      {cards.length > 0 && (
-        <div class="cards">
-          {cards.map((field) => (
-            <AttachmentCard key={field.option.name} draft={draft} filled={filled} field={field} />
-          ))}
-        </div>
-      )}
-      <ExampleRow filled={filled} />
+      <div class="command-upper">
+        <OptionHint filled={filled} />
+        {cards.length > 0 && (
+          <div class="cards">
+            {cards.map((field) => (
+              <AttachmentCard key={field.option.name} draft={draft} filled={filled} field={field} />
+            ))}
+          </div>
+        )}
+        <ExampleRow filled={filled} />
+      </div>
       <div class="command-line">
         <button
           type="button"

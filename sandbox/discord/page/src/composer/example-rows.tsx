@@ -39,18 +39,26 @@ export function ExampleOffer({ draft }: { draft: Draft }) {
   );
 }
 
-/** In a command that takes a picture, a mask and a prompt. */
+/** In a command that takes a picture, a mask and a prompt, until an example has filled in all of them. */
 export function ExampleRow({ filled }: { filled: FilledCommand }) {
-  if (!fitOf(filled.entry.options) || !examples.value.examples.length) return null;
+  const sets = examples.value.examples;
+  const held = sets.map((one) => filled.holdsOf(one));
+  if (!fitOf(filled.entry.options) || !sets.length || held.includes("all")) return null;
   return (
     <fieldset class="example-row" aria-label="Try it with example files">
       <span class="example-words">Try it with example files:</span>
-      <Sets onPick={(example) => fill(filled, example)} />
+      <Sets chosen={sets[held.indexOf("picture")] ?? null} onPick={(example) => fill(filled, example)} />
     </fieldset>
   );
 }
 
-function Sets({ onPick }: { onPick: (example: ExampleSet) => void }) {
+interface SetsProps {
+  /** The one whose picture is there already; left out where choosing leads elsewhere. */
+  chosen?: ExampleSet | null;
+  onPick: (example: ExampleSet) => void;
+}
+
+function Sets({ chosen, onPick }: SetsProps) {
   return (
     <div class="example-sets">
       {examples.value.examples.map((example) => (
@@ -58,6 +66,7 @@ function Sets({ onPick }: { onPick: (example: ExampleSet) => void }) {
           key={example.name}
           type="button"
           class="example-set"
+          aria-pressed={chosen === undefined ? undefined : chosen === example}
           title={example.prompt}
           onClick={() => onPick(example)}
         >

@@ -38,3 +38,11 @@ export function fitOf(options: CommandOption[]): Fit | null {
   if (!image || !mask || !prompt || image === mask || (prompt.max_length ?? 6000) < LONGEST_PROMPT) return null;
   return { image: image.name, mask: mask.name, prompt: prompt.name };
 }
+
+/** The examples to offer for a file option: pictures for a picture, masks for a mask, everything for anything else. */
+export function filesFor(option: CommandOption, among: CommandOption[]): Examples["files"] {
+  const { files, examples: sets } = examples.value;
+  const fit = fitOf(among);
+  const part = option.name === fit?.image ? "image" : option.name === fit?.mask ? "mask" : null;
+  return part ? files.filter((file) => sets.some((one) => one[part] === file.name)) : files;
+}

@@ -1,7 +1,7 @@
 // A command that is being filled in: its options in order, which of them has the focus, and the way from one to the next.
 
 import { type Signal, signal } from "@preact/signals";
-import type { Attachment, ExampleSet, Id } from "../api/types";
+import type { ExampleSet, Id } from "../api/types";
 import { HeldFile, tooPowerful } from "../pick/held-file";
 import { fitOf } from "./examples";
 import type { Entry } from "./offered";
@@ -72,12 +72,21 @@ export class FilledCommand {
 
   /** Fill picture, mask and prompt with files that belong together. */
   fillExample(example: ExampleSet): void {
-    const fit = fitOf(this.entry.options);
-    if (!fit) return;
-    const named = (name: string) => this.fields.find((field) => field.option.name === name);
-    named(fit.image)?.hold(HeldFile.example(this.userId, example.image, example.image_url));
-    named(fit.mask)?.hold(HeldFile.example(this.userId, example.mask, example.mask_url));
-    named(fit.prompt)?.type(example.prompt);
+    const taking = this.takingExamples();
+    if (!taking) return;
+    taking.image.hold(HeldFile.example(this.userId, example.image, example.image_url));
+    taking.mask.hold(HeldFile.example(this.userId, example.mask, example.mask_url));
+    taking.prompt.type(example.prompt);
+    // All of them at once: none of them is what one is at.
+    this.focused.value = null;
+  }
+
+  /** How much of an example stands in the command. */
+  holdsOf(example: ExampleSet): "all" | "picture" | "nothing" {
+    const taking = this.takingExamples();
+    if (taking?.image.file.value?.preview !== example.image_url) return "nothing";
+    const isWhole = taking.mask.file.value?.preview === example.mask_url && taking.prompt.text.value === example.prompt;
+    return isWhole ? "all" : "picture";
   }
 
   /** Mark what is wrong and give the first of it the focus; whether all is right. */
@@ -88,11 +97,11 @@ export class FilledCommand {
     return first === undefined;
   }
 
-  /** The values as they are sent, and the files among them, once every file is uploaded. */
-  async values(): Promise<{ values: Record<string, unknown>; attachments: Attachment[] }> {
+  /** The values as they are sent, once every file is uploaded. */
+  async values(): Promise<Record<string, unknown>> {
     const files = this.shown.flatMap((field) => field.file.value ?? []);
-    const attachments = await Promise.all(files.map((file) => file.upload()));
-    return { values: valuesOf(this.shown), attachments };
+    await Promise.all(files.map((file) => file.upload()));
+    return valuesOf(this.shown);
   }
 
   /** What the bot may know while one option is being typed: all that is right already. */
@@ -114,6 +123,13 @@ export class FilledCommand {
 
   release(): void {
     for (const field of this.fields) field.file.value?.release();
+  }
+
+  private takingExamples(): { image: OptionField; mask: OptionField; prompt: OptionField } | null {
+    const fit = fitOf(this.entry.options);
+    const named = (name: string | undefined) => this.fields.find((field) => field.option.name === name);
+    const [image, mask, prompt] = [named(fit?.image), named(fit?.mask), named(fit?.prompt)];
+    return image && mask && prompt ? { image, mask, prompt } : null;
   }
 }
 

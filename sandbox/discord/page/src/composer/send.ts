@@ -4,7 +4,6 @@ import { ask, Refused, wordsOf } from "../api/sandbox";
 import type { Message } from "../api/types";
 import { useCommand } from "../state/interactions";
 import { messages } from "../state/live";
-import { rememberSent } from "../viewer/pictures";
 import { type Draft, focusBoxAgain, draft as openDraft, withMentions } from "./drafts";
 
 export const MESSAGE_AT_MOST = 2000;
@@ -42,9 +41,7 @@ export async function sendCommand(draft: Draft): Promise<void> {
   const { command, name } = filled.entry;
   const keep = () => {};
   await sending(draft, keep, async () => {
-    const { values, attachments } = await filled.values();
-    const sent = await useCommand(command, name, values, undefined, draft);
-    rememberSent(sent.id, attachments);
+    await useCommand(command, name, await filled.values(), undefined, draft);
     draft.empty();
   });
 }

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Embed } from "../api/types";
 import { Markdown } from "../markdown/markdown";
-import { cssColour } from "../state/world";
+import { cssColour, isToday } from "../state/world";
 import { Gallery } from "./gallery";
 import { fileNameOf, reachable } from "./links";
 import { PictureFrame } from "./picture-frame";
@@ -129,8 +129,7 @@ function inRows(fields: Field[]): { field: Field; span: number }[] {
 
 function dateOf(timestamp: string): string {
   const then = new Date(timestamp);
-  const today = new Date().toDateString() === then.toDateString();
-  return today
+  return isToday(then)
     ? `Today at ${then.toLocaleTimeString([], { timeStyle: "short" })}`
     : then.toLocaleString([], { dateStyle: "short", timeStyle: "short" });
 }

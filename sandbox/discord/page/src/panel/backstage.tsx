@@ -2,6 +2,7 @@
 
 import "./backstage.css";
 import { signal } from "@preact/signals";
+import { Said } from "./deed";
 import { PanelFrame } from "./frame";
 import { ImageApi } from "./image-api/image-api";
 import { Tabs } from "./tabs";
@@ -21,7 +22,13 @@ export default function Backstage() {
       promise="This is how one watches the bot cope."
       width={chosen.value === "wire" ? "wide" : "normal"}
     >
-      <Tabs label="Backstage" tabs={TABS} chosen={chosen.value} onChoose={choose}>
+      <Tabs
+        label="Backstage"
+        tabs={TABS}
+        chosen={chosen.value}
+        onChoose={choose}
+        below={chosen.value !== "wire" && <Said />}
+      >
         {chosen.value === "trouble" && <Trouble />}
         {chosen.value === "image-api" && <ImageApi />}
         {chosen.value === "wire" && <Wire />}
@@ -32,10 +39,10 @@ export default function Backstage() {
 
 function choose(name: TabName): void {
   chosen.value = name;
-  localStorage.setItem(REMEMBERED, name);
+  sessionStorage.setItem(REMEMBERED, name);
 }
 
 function remembered(): TabName {
-  const saved = localStorage.getItem(REMEMBERED) ?? "";
+  const saved = sessionStorage.getItem(REMEMBERED) ?? "";
   return saved in TABS ? (saved as TabName) : "trouble";
 }

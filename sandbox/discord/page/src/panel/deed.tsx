@@ -1,26 +1,24 @@
-// Doing something and saying in words what came of it, beside the button.
+// Doing something and saying in words what came of it, at one place for all buttons.
 
-import { type ReadonlySignal, signal, useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useId } from "preact/hooks";
 import { wordsOf } from "../api/sandbox";
 
 interface Outcome {
-  /** The section it is to be read in. */
-  section: string;
   words: string;
   wrong: boolean;
 }
 
-/** What was done last, in whichever section: older confirmations would only be in the way. */
+/** What was done last, whichever button it was: older confirmations would only be in the way. */
 const latest = signal<Outcome | null>(null);
+const NOTHING_YET: Outcome = { words: "What comes of a button is said here.", wrong: false };
 
 /** The words that confirm a deed, and what can only be said some time after it. */
 export type Confirmation = string | { words: string; later: Promise<string> };
 export type Deed = () => Promise<Confirmation>;
 
 export interface Deeds {
-  outcome: ReadonlySignal<Outcome | null>;
   busy: ReadonlySignal<boolean>;
   /** Do it, one at a time. */
   act: (deed: Deed, title?: string) => Promise<void>;
@@ -28,12 +26,8 @@ export interface Deeds {
 
 const Current = createContext<Deeds | null>(null);
 
-function useDeeds(section: string): Deeds {
+function useDeeds(): Deeds {
   const busy = useSignal(false);
-  const outcome = useComputed(() => (latest.value?.section === section ? latest.value : null));
-  const say = (words: string, wrong = false) => {
-    latest.value = { section, words, wrong };
-  };
   const act = async (deed: Deed, title = "") => {
     if (busy.value) return;
     busy.value = true;
@@ -55,7 +49,7 @@ function useDeeds(section: string): Deeds {
       busy.value = false;
     }
   };
-  return { outcome, busy, act };
+  return { busy, act };
 }
 
 /** The deeds of the section one is in. */
@@ -65,19 +59,29 @@ export function useSection(): Deeds {
   return deeds;
 }
 
-/** A part of a tab under a heading. What its buttons brought about is said at its end, which CSS keeps in sight. */
+function say(words: string, wrong = false): void {
+  latest.value = { words, wrong };
+}
+
+/** What the last button brought about. Its place is kept free, so that nothing moves under the pointer when it speaks. */
+export function Said() {
+  const { words, wrong } = latest.value ?? NOTHING_YET;
+  return (
+    <p class="said" role="status" data-wrong={wrong || undefined} data-idle={!latest.value || undefined}>
+      {words}
+    </p>
+  );
+}
+
+/** A part of a tab under a heading. */
 export function Section({ title, intro, children }: { title: string; intro?: string; children: ComponentChildren }) {
   const id = useId();
-  const deeds = useDeeds(title);
-  const outcome = deeds.outcome.value;
+  const deeds = useDeeds();
   return (
     <section class="backstage-section" aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
       {intro && <p class="hint">{intro}</p>}
       <Current.Provider value={deeds}>{children}</Current.Provider>
-      <p class="said" role="status" data-wrong={outcome?.wrong || undefined}>
-        {outcome?.words}
-      </p>
     </section>
   );
 }

@@ -24,7 +24,8 @@ export function PanelFrame({ title, promise, width = "normal", children }: Props
     const node = frame.current;
     const opener = document.activeElement;
     const uncover = coverOthers(node);
-    heading.current?.focus();
+    // Nobody opened a panel that a reload brought back.
+    if (opener !== document.body || PHONE.matches) heading.current?.focus();
     return () => {
       uncover();
       // Who has moved on to another part of the page stays there. When what has the focus goes, the body gets it.

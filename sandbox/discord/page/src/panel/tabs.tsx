@@ -7,10 +7,12 @@ interface Props<Name extends string> {
   tabs: Record<Name, string>;
   chosen: Name;
   onChoose: (name: Name) => void;
+  /** What stays between the tabs and what scrolls. */
+  below?: ComponentChildren;
   children: ComponentChildren;
 }
 
-export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, children }: Props<Name>) {
+export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, below, children }: Props<Name>) {
   const names = Object.keys(tabs) as Name[];
   const move = (event: KeyboardEvent) => {
     const place = names.indexOf(chosen);
@@ -39,6 +41,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, child
           </button>
         ))}
       </div>
+      {below}
       <div class="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${chosen}`} data-tab={chosen}>
         {children}
       </div>

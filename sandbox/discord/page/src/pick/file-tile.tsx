@@ -1,5 +1,6 @@
 // A held file: its picture or a sheet of paper, its name and size, how far the upload is, and a way to drop it.
 
+import { useState } from "preact/hooks";
 import { type HeldFile, sizeInWords } from "./held-file";
 import { Icon } from "./icon";
 
@@ -11,10 +12,12 @@ interface Props {
 export function FileTile({ file, onRemove }: Props) {
   const { name, preview } = file;
   const size = file.size.value;
+  /** What calls itself a picture and is none. */
+  const [undrawable, setUndrawable] = useState<string | null>(null);
   return (
     <div class="file-tile">
-      {preview ? (
-        <img class="file-preview" src={preview} alt="" draggable={false} />
+      {preview && preview !== undrawable ? (
+        <img class="file-preview" src={preview} alt="" draggable={false} onError={() => setUndrawable(preview)} />
       ) : (
         <span class="file-preview" aria-hidden="true">
           <Icon name="file" size={40} />

@@ -7,6 +7,7 @@ import { Icon } from "../pick/icon";
 import { anyUnread, goTo, unread } from "../state/live";
 import { drawer } from "../state/session";
 import { channel, guild, state, titleOf } from "../state/world";
+import { ChannelSign } from "./channel-sign";
 import { WhoAmI } from "./who-am-i";
 
 const FORUM_AND_VOICE = new Set([2, 4]);
@@ -128,13 +129,7 @@ function ChannelLink({ place }: { place: Channel }) {
         drawer.value = false;
       }}
     >
-      {place.type === 1 && bot ? (
-        <Avatar user={bot} size={24} />
-      ) : (
-        <span class="sign" aria-hidden="true">
-          {place.type >= 10 ? "↳" : "#"}
-        </span>
-      )}
+      {place.type === 1 && bot ? <Avatar user={bot} size={24} /> : <ChannelSign place={place} />}
       <span class="name">{titleOf(place)}</span>
       {place.nsfw && (
         <span class="tag" title="Age-restricted">

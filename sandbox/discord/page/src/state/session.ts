@@ -4,8 +4,10 @@ import { batch, effect, signal } from "@preact/signals";
 import type { Id } from "../api/types";
 
 export type Theme = "dark" | "light";
+export type PanelName = "people" | "backstage";
 
 const THEME = "retouch-sandbox-theme";
+const PANEL = "retouch-sandbox-panel";
 
 /** The username of the person this tab acts as; empty until the state is known. */
 export const asUser = signal(new URLSearchParams(location.search).get("as") ?? "");
@@ -13,7 +15,7 @@ export const asUser = signal(new URLSearchParams(location.search).get("as") ?? "
 export const channelId = signal<Id | null>(channelInAddress());
 export const theme = signal<Theme>(savedTheme());
 /** Which side panel is open, if one is. */
-export const panel = signal<"people" | "backstage" | null>(null);
+export const panel = signal<PanelName | null>(savedPanel());
 /** On a phone the list of channels covers the chat. */
 export const drawer = signal(false);
 
@@ -25,6 +27,11 @@ function savedTheme(): Theme {
   const saved = localStorage.getItem(THEME);
   if (saved === "dark" || saved === "light") return saved;
   return matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
+}
+
+function savedPanel(): PanelName | null {
+  const saved = sessionStorage.getItem(PANEL);
+  return saved === "people" || saved === "backstage" ? saved : null;
 }
 
 /** Write person and place into the address; `replace` where it is no step that Back should undo. */
@@ -46,4 +53,9 @@ addEventListener("popstate", () => {
 effect(() => {
   document.documentElement.dataset.theme = theme.value;
   localStorage.setItem(THEME, theme.value);
+});
+
+effect(() => {
+  sessionStorage.setItem(PANEL, panel.value ?? "");
+  if (panel.value) drawer.value = false;
 });

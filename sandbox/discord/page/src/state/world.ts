@@ -45,6 +45,8 @@ export async function loadState(): Promise<void> {
   const everyone = state.value ?? (await ask<State>("GET", "/state"));
   const person = everyone.users.find((user) => user.username === asUser.value) ?? everyone.users[0];
   const seen = await ask<State>("GET", "/state", undefined, { user_id: person?.id });
+  // A sandbox that was started anew knows nothing of what is on this page.
+  if (state.value && state.value.world !== seen.world) return location.reload();
   clockAheadMs.value = Date.parse(seen.now) - Date.now();
   botOnline.value = seen.bot.connected;
   state.value = seen;
@@ -81,4 +83,13 @@ export function titleOf(place: Channel): string {
 /** Milliseconds since 1970 on the sandbox's clock. */
 export function sandboxNow(): number {
   return Date.now() + clockAheadMs.value;
+}
+
+/** Changes when the sandbox's day does because it was aged: only then is what shows days drawn again. */
+const day = computed(() => new Date(sandboxNow()).toDateString());
+
+/** Whether it is the same day, on the sandbox's clock. */
+export function isToday(then: Date): boolean {
+  day.value;
+  return then.toDateString() === new Date(Date.now() + clockAheadMs.peek()).toDateString();
 }

@@ -10,7 +10,7 @@ interface Props {
   after: Picture;
   /** The pictures of the same message, `after` among them. */
   among: Picture[];
-  /** Pictures from elsewhere that may be what `after` was made from. */
+  /** Pictures from elsewhere that may be what `after` was made from, the likeliest first. */
   before: Picture[];
 }
 
@@ -19,7 +19,7 @@ export function Compare({ after, among, before }: Props) {
   const offered = [...before, ...among, ...(own ? [own] : [])].filter(
     (one, index, all) => one.url !== after.url && all.findIndex((other) => other.url === one.url) === index,
   );
-  const [url, setUrl] = useState(() => likeliest(after, offered)?.url);
+  const [url, setUrl] = useState(() => (before.length ? offered[0] : likeliest(after, offered))?.url);
   const chosen = offered.find((one) => one.url === url);
   const [difference, setDifference] = useState(false);
   useEffect(() => () => (own ? URL.revokeObjectURL(own.url) : undefined), [own]);
@@ -36,7 +36,9 @@ export function Compare({ after, among, before }: Props) {
       {chosen ? (
         <Both before={chosen} after={after} difference={difference} />
       ) : (
-        <p class="compare-hint">Choose the picture to compare with.</p>
+        <p class="compare-hint">
+          Nothing tells what this picture was made from. Take the picture to compare it with from disk.
+        </p>
       )}
       <div class="compare-choices">
         {offered.length > 0 && (

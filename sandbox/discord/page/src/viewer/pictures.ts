@@ -1,7 +1,7 @@
 // Which pictures there are to look at, and which of them may be what the bot started from.
 
 import { signal } from "@preact/signals";
-import { type Attachment, type Component, Flag, type GalleryItem, type Id, type Message } from "../api/types";
+import { type Attachment, type Component, Flag, type GalleryItem, type Message } from "../api/types";
 import { fileNameOf, reachable, sameFile } from "../message/links";
 import { messages } from "../state/live";
 
@@ -14,7 +14,7 @@ export interface Picture {
   spoiler?: boolean;
 }
 
-/** `before`: pictures from elsewhere to compare with. */
+/** `before`: pictures from elsewhere to compare with, the likeliest first. */
 export interface Viewed {
   pictures: Picture[];
   index: number;
@@ -23,15 +23,6 @@ export interface Viewed {
 
 /** The pictures to look through and the one that is shown; null shuts the viewer. */
 export const viewed = signal<Viewed | null>(null);
-
-const MOST_REMEMBERED = 200;
-const sent = new Map<Id, Picture[]>();
-
-/** Remember what this person gave to a command, so that the answer can be compared with it. */
-export function rememberSent(interactionId: Id, files: Attachment[]): void {
-  sent.set(interactionId, attached(files));
-  if (sent.size > MOST_REMEMBERED) sent.delete(sent.keys().next().value as Id);
-}
 
 /** Open the viewer on one of a message's pictures. */
 export function look(message: Message, url: string): void {
@@ -98,10 +89,9 @@ function picture(
   return { url: reachable(url), alt: alt ?? "", name, width: width ?? null, height: height ?? null, spoiler };
 }
 
-/** What the message answers: the files of its command, and the pictures of the messages that it goes back to. */
+/** What the message answers: what its command was given, and the pictures of the messages that it goes back to. */
 function picturesBefore(message: Message): Picture[] {
   const by = message.interaction_metadata;
-  const given = [by?.id, by?.triggering_interaction_metadata?.id].flatMap((id) => (id ? (sent.get(id) ?? []) : []));
   const related = [
     by?.target_message_id,
     by?.original_response_message_id,
@@ -110,7 +100,7 @@ function picturesBefore(message: Message): Picture[] {
     message.message_reference?.message_id,
   ].flatMap((id) => {
     const found = id && id !== message.id ? messages.value?.message(id)?.peek() : undefined;
-    return found ? picturesOf(found) : [];
+    return found ? [...picturesOf(found), ...attached(found.sandbox_given ?? [])] : [];
   });
-  return [...given, ...related];
+  return [...attached(message.sandbox_given ?? []), ...related];
 }

@@ -35,7 +35,6 @@ const DEFAULTS: Record<Setting, string | number> = {
 };
 
 export function FaultKindRow({ kind, words, stages, busy, onAdd }: Props) {
-  const id = useId();
   const at = useSignal<Stage | undefined>(stages[0]);
   const settings = words.settings ?? [];
   const values = useSignal(Object.fromEntries(settings.map((name) => [name, DEFAULTS[name]])));
@@ -46,7 +45,7 @@ export function FaultKindRow({ kind, words, stages, busy, onAdd }: Props) {
   return (
     <li class="fault-kind">
       <div>
-        <b id={id}>{words.title}</b>
+        <b>{words.title}</b>
         <p class="hint">{words.sentence}</p>
         {(stages.length > 1 || settings.length > 0) && (
           <div class="fields">
@@ -75,14 +74,7 @@ export function FaultKindRow({ kind, words, stages, busy, onAdd }: Props) {
           </div>
         )}
       </div>
-      <button
-        type="button"
-        class="plain"
-        id={`${id}-add`}
-        aria-labelledby={`${id}-add ${id}`}
-        disabled={busy}
-        onClick={add}
-      >
+      <button type="button" class="plain" aria-label={`Add ${words.title}`} disabled={busy} onClick={add}>
         Add
       </button>
     </li>

@@ -33,7 +33,10 @@ export const GROUPS: { title: string; kinds: Record<string, FaultWords> }[] = [
       html: { title: "A web page instead", sentence: "200, but HTML where JSON or a picture should be." },
       out_of_credit: { title: "Out of credit", sentence: "402. Look: the bot says so plainly and does not try again." },
       broken_json: { title: "Half a JSON", sentence: "200, but the answer stops in the middle." },
-      reset: { title: "Connection cut", sentence: "Reset before anything is done: trying again is safe." },
+      reset: {
+        title: "Connection cut",
+        sentence: "Reset before anything is done. A bot cannot know whether a job arrived. Look: it asks its person.",
+      },
       lost_answer: {
         title: "Answer lost",
         sentence: "Done, but nobody hears of it. Look: no job is paid twice in silence.",
@@ -50,7 +53,7 @@ export const GROUPS: { title: string; kinds: Record<string, FaultWords> }[] = [
     kinds: {
       failure: {
         title: "It fails",
-        sentence: "FAILURE with a reason. Look: people read words, not the reason’s jargon.",
+        sentence: "FAILURE with a reason. Look: people read the service’s reason, shortened, in quotes.",
         settings: ["reason"],
       },
       cancelled: { title: "Cancelled", sentence: "Somebody over there cancelled it." },
@@ -91,7 +94,8 @@ export const GROUPS: { title: string; kinds: Record<string, FaultWords> }[] = [
       not_a_picture: { title: "Not a picture", sentence: "XML that calls itself image/png." },
       black: {
         title: "All black",
-        sentence: "What a safety filter leaves. Look: the bot says so instead of posting it.",
+        sentence:
+          "What a safety filter leaves. Look: the bot posts it and warns that the filter most likely stepped in.",
       },
       oversized: { title: "Far too large a file", sentence: "128 MiB without a length. Look: the bot stops reading." },
       too_many_pixels: {

@@ -10,11 +10,11 @@ import { untilBack } from "./comeback";
 
 /** Close codes worth trying, and what a client is to make of them. */
 const CODES: Record<number, string> = {
-  4000: "unknown error: come back and resume",
-  4001: "unknown opcode: come back and resume",
-  4007: "invalid sequence: come back with a new session",
+  4000: "unknown error: resume",
+  4001: "unknown opcode: resume",
+  4007: "invalid sequence: start a new session",
   4008: "too fast: come back, slower",
-  4009: "session timed out: come back with a new one",
+  4009: "session timed out: start a new one",
   1001: "going away: come back",
 };
 /** A bot that is told one of these must end, and `make run` ends with its bot: only for a bot that others look after. */

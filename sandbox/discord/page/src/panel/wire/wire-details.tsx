@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, wordsOf } from "../../api/sandbox";
 import { sizeOf, timeOfDay } from "../words";
+import { brokenRule, isLetDie } from "./blame";
 import { JsonTree } from "./json-tree";
 import { directionOf, type Json, nameOf, statusOf, type WireRecord } from "./record";
 
@@ -18,6 +19,7 @@ export function WireDetails({ record, onClose }: { record: WireRecord; onClose: 
     );
   }, []);
   const shown = whole.value;
+  const rule = brokenRule(shown);
   return (
     <section
       class="wire-details"
@@ -35,7 +37,8 @@ export function WireDetails({ record, onClose }: { record: WireRecord; onClose: 
           ✕
         </button>
       </header>
-      {shown.broke !== null && <p class="broke">Broken rule: {shown.broke}</p>}
+      {rule !== null && <p class="broke">Broken rule: {rule}</p>}
+      {isLetDie(shown) && <p class="struck">You let it die: {shown.broke}</p>}
       {shown.fault !== null && <p class="struck">Arranged fault that struck: {shown.fault.replaceAll("_", " ")}</p>}
       <dl>
         {factsOf(shown).map(([label, value]) => (

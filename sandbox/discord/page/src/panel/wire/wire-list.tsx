@@ -3,6 +3,7 @@
 import { memo } from "preact/compat";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { counted, sizeOf, timeOfDay } from "../words";
+import { brokenRule, isLetDie } from "./blame";
 import { directionOf, filesWeight, isRefusal, nameOf, statusOf, type WireRecord } from "./record";
 
 const NEAR_PX = 40;
@@ -112,8 +113,9 @@ interface RowProps {
 
 const WireRow = memo(function WireRow({ record, isChosen, isStop, onChoose }: RowProps) {
   const { sign, words } = directionOf(record);
+  const rule = brokenRule(record);
   return (
-    <li class="wire-row" data-broken={record.broke !== null || undefined}>
+    <li class="wire-row" data-broken={rule !== null || undefined}>
       <button type="button" aria-pressed={isChosen} tabIndex={isStop ? 0 : -1} onClick={() => onChoose(record)}>
         <time>{timeOfDay(record.at_s * 1000)}</time>
         <span class="sign" data-way={record.kind === "rest" ? "rest" : record.direction}>
@@ -128,7 +130,8 @@ const WireRow = memo(function WireRow({ record, isChosen, isStop, onChoose }: Ro
         <span class="took">
           {record.kind === "rest" && record.took_ms !== null && `${Math.round(record.took_ms)} ms`}
         </span>
-        {record.broke !== null && <span class="broke">Broken rule: {record.broke}</span>}
+        {rule !== null && <span class="broke">Broken rule: {rule}</span>}
+        {isLetDie(record) && <span class="struck">you let it die: {record.broke}</span>}
         {record.fault !== null && <span class="struck">arranged: {record.fault.replaceAll("_", " ")}</span>}
       </button>
     </li>

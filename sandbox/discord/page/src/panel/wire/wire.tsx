@@ -5,6 +5,7 @@ import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { wordsOf } from "../../api/sandbox";
 import { counted } from "../words";
+import { brokenRule, isLetDie } from "./blame";
 import { isHeartbeat, mentions, type WireRecord } from "./record";
 import { WireDetails } from "./wire-details";
 import { WireFeed } from "./wire-feed";
@@ -33,7 +34,8 @@ const passing = computed(() => {
   );
   return found.slice(-MOST_SHOWN);
 });
-const brokenCount = computed(() => feed.records.value.filter((record) => record.broke !== null).length);
+const brokenCount = computed(() => feed.records.value.filter((record) => brokenRule(record) !== null).length);
+const letDieCount = computed(() => feed.records.value.filter(isLetDie).length);
 
 export function Wire() {
   useEffect(() => {
@@ -102,11 +104,14 @@ function Filters() {
 
 function Summary() {
   const broken = brokenCount.value;
+  const letDie = letDieCount.value;
   return (
     <p class="wire-summary" role="status">
       <span data-wrong={broken > 0 || undefined}>
         {broken ? `The bot broke ${counted(broken, "rule")}.` : "The bot broke no rule."}
       </span>{" "}
+      {letDie > 0 &&
+        `${counted(letDie, "request was", "requests were")} refused: ${letDie === 1 ? "a token" : "tokens"} that you let die. `}
       {trouble.value || (feed.up.value ? "" : "The wire is not connected; trying again…")}
     </p>
   );
