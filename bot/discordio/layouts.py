@@ -29,10 +29,9 @@ class Upload(discord.File):
 def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
     """A waiting reply."""
     # A mask of our own stays in sight, and its file in the message: the image API may still have to fetch it.
-    has_own_mask = job.mask_url not in {None, job.mask.url}
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
-        *([_mask_section(f"attachment://{MASK_NAME}")] if has_own_mask else []),
+        *([_mask_section(f"attachment://{MASK_NAME}")] if job.has_own_mask else []),
         ui.TextDisplay(texts.progress_line(progress)),
         ui.ActionRow(buttons.cancel_button(job.id)),
     )

@@ -92,16 +92,42 @@ def _(_error: errors.MaskFull) -> str:
 
 
 @answer.register
-def _(error: errors.MaskNotBlackAndWhite) -> str:
+def _(_error: errors.NoMask) -> str:
+    return (
+        "Which part of the picture shall be repainted? There is no mask yet. Name a part with `area`, or give a "
+        "`mask`: white where the picture is repainted, black where it stays."
+    )
+
+
+@answer.register
+def _(error: errors.MaskUnclear) -> str:
     found, mend = {
-        MaskFlaw.COLOURS: ("colours", "Paint over the part to change in pure white, and everything else in pure black"),
+        MaskFlaw.COLOURS: (
+            "has colours in it",
+            "Paint over the part to change in pure white, and everything else in pure black",
+        ),
         MaskFlaw.GREYS: (
-            "grey tones",
+            "has grey tones in it",
             "Use a hard brush without soft edges, or raise the contrast until no grey is left",
         ),
-        MaskFlaw.TRANSPARENCY: ("see-through parts", "Put a black layer below it and save it without transparency"),
+        MaskFlaw.TRANSPARENCY: (
+            "has see-through parts in it",
+            "Put a black layer below it and save it without transparency",
+        ),
+        MaskFlaw.UNRELATED: (
+            "shows something else than the picture",
+            "Draw on a copy of the picture, without turning or mirroring it",
+        ),
     }[error.flaw]
-    return f"The mask has {found} in it. {_MASK_RULE} {mend}; PNG keeps it exact."
+    return f"The mask {found}. {_MASK_RULE} {mend}; PNG keeps it exact. Or name a part of the picture with `area`."
+
+
+@answer.register
+def _(_error: errors.MaskUnchanged) -> str:
+    return (
+        "The mask is a copy of the picture, and nothing is drawn on it. Draw over the part that shall be repainted, in "
+        "any one colour, save it and give that as `mask`."
+    )
 
 
 @answer.register
@@ -125,6 +151,24 @@ def _(_error: errors.NotYours) -> str:
 @answer.register
 def _(_error: errors.TooLateToChange) -> str:
     return "That is no longer possible: this job has gone on or ended. `/jobs` shows where your jobs are."
+
+
+@answer.register
+def _(_error: errors.NotAnswered) -> str:
+    return (
+        "Nobody said Go in time, so nothing was repainted and nothing was charged. Send `/inpaint` again when you have "
+        "a moment to look at the mask; `preview: False` goes on without asking."
+    )
+
+
+@answer.register
+def _(_error: errors.NoLongerKept) -> str:
+    return "That picture is kept no more. Attach it again with a new `/inpaint`."
+
+
+@answer.register
+def _(error: errors.ResultMissing) -> str:
+    return f"That job has no picture number {error.number}. Press one of the numbers that its reply shows."
 
 
 @answer.register

@@ -11,7 +11,7 @@ from bot.domain.errors import (
     MaskEmpty,
     MaskFlaw,
     MaskFull,
-    MaskNotBlackAndWhite,
+    MaskUnclear,
     NotAPicture,
     PictureRole,
     PictureTooLarge,
@@ -89,11 +89,11 @@ def _levels(file: BinaryIO, name: str) -> Image.Image:
 
 def _grey(strip: Image.Image) -> Image.Image:
     if strip.has_transparency_data and strip.convert("RGBA").getchannel("A").getextrema() != (255, 255):
-        raise MaskNotBlackAndWhite(MaskFlaw.TRANSPARENCY)
+        raise MaskUnclear(MaskFlaw.TRANSPARENCY)
     red, green, blue = strip.convert("RGB").split()
     for one, other in ((red, green), (green, blue)):
         if ImageChops.difference(one, other).getextrema()[1] > LEVEL_TOLERANCE:  # type: ignore[operator]  # one band
-            raise MaskNotBlackAndWhite(MaskFlaw.COLOURS)
+            raise MaskUnclear(MaskFlaw.COLOURS)
     return green
 
 
@@ -102,7 +102,7 @@ def _check_mask(levels: Image.Image) -> None:
     black = sum(counts[: LEVEL_TOLERANCE + 1])
     white = sum(counts[255 - LEVEL_TOLERANCE :])
     if black + white < levels.width * levels.height:
-        raise MaskNotBlackAndWhite(MaskFlaw.GREYS)
+        raise MaskUnclear(MaskFlaw.GREYS)
     if not white:
         raise MaskEmpty("MaskEmpty")
     if not black:

@@ -119,7 +119,7 @@ class CarryJob:
     async def _submit(self, live: LiveJob) -> None:
         job = live.job
         self._board.put(job, Phase.SUBMITTING)
-        request = InpaintRequest(job.init_image.url, job.mask_url or job.mask.url, job.parameters)
+        request = InpaintRequest(job.image_url or job.init_image.url, job.mask_url or "", job.parameters)
         answer = await self._image_api.submit(request, _StoredFirst(live))
         if not isinstance(answer, Accepted):
             await live.step_anyway(JobState.COLLECTING, result_urls=answer.result_urls)

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import BinaryIO
 
-from bot.domain.errors import PictureRole
-from bot.domain.job import Job
+from bot.domain.errors import NoMask, PictureRole
+from bot.domain.job import Attachment, Job
 from bot.domain.mask import has_same_shape
 from bot.domain.notes import MaskResized, Note, PromptTooLong, ShapeChanged
 from bot.domain.parameters import repaint_size
@@ -30,8 +30,10 @@ class PrepareJob:
 
     async def prepare(self, job: Job) -> tuple[InpaintRequest, tuple[Note, ...]]:
         """What to submit, and what to remark. Raises PersonError's kinds; DiscordUnavailable; ReplyGone."""
+        if job.mask is None:
+            raise NoMask("NoMask")
         with ExitStack() as files:
-            init_image, mask = await self._fetch(job, files)
+            init_image, mask = await self._fetch(job.init_image, job.mask, files)
             checked = await self._pictures.check_input(
                 init_image, mask, image_name=job.init_image.filename, mask_name=job.mask.filename
             )
@@ -48,11 +50,11 @@ class PrepareJob:
         parameters = replace(job.parameters, width_px=width_px, height_px=height_px)
         return InpaintRequest(job.init_image.url, mask_url, parameters), tuple(notes)
 
-    async def _fetch(self, job: Job, files: ExitStack) -> tuple[BinaryIO, BinaryIO]:
+    async def _fetch(self, image: Attachment, given_mask: Attachment, files: ExitStack) -> tuple[BinaryIO, BinaryIO]:
         """Both files at once, each closed with `files`."""
         fetched = await asyncio.gather(
-            self._attachments.fetch(job.init_image, PictureRole.INIT_IMAGE),
-            self._attachments.fetch(job.mask, PictureRole.MASK),
+            self._attachments.fetch(image, PictureRole.INIT_IMAGE),
+            self._attachments.fetch(given_mask, PictureRole.MASK),
             return_exceptions=True,
         )
         for one in fetched:

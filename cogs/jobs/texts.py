@@ -22,6 +22,7 @@ EMPTY = (
 _SENTENCE = re.compile(r"(?:“[^”]*”|[^“])+?\.(?=\s|$)")
 _STANDINGS = {
     Standing.IN_LINE: "Waiting in line.",
+    Standing.ASKING: "Waiting for you: have a look at its mask, below its reply.",
     Standing.REPAINTING: "Being repainted.",
     Standing.DELIVERING: "Done, the pictures are on their way.",
     Standing.DONE: "Done.",
@@ -29,6 +30,7 @@ _STANDINGS = {
     Standing.REFUSED: "Refused: the picture, the mask or a number could not be used. Nothing was charged.",
     Standing.UNHEARD: "Never began: Discord gave up on the command too early. Nothing was charged.",
     Standing.CANCELLED: "Cancelled.",
+    Standing.UNANSWERED: "Not begun: nobody said Go to its mask in time. Nothing was charged.",
     Standing.UNDECIDED: "Outcome unknown: the image service's answer got lost. It may have been charged; you decide.",
     Standing.GAVE_UP: "Given up after its outcome stayed unknown.",
 }

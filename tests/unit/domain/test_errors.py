@@ -25,6 +25,7 @@ EXAMPLES = {
     "detail": "strength must be below 1 <@1>",
     "retry_after_s": 30.0,
     "remote_id": "abc",
+    "number": 3,
 }
 
 
@@ -56,7 +57,7 @@ def test_each_error_has_an_answer_of_whole_sentences(kind):
 
 @pytest.mark.parametrize("flaw", MaskFlaw)
 def test_each_flaw_of_a_mask_says_how_to_mend_it(flaw):
-    assert "black" in texts.answer(errors.MaskNotBlackAndWhite(flaw))
+    assert "black" in texts.answer(errors.MaskUnclear(flaw))
 
 
 def test_sizes_that_differ_are_both_named():

@@ -12,7 +12,7 @@ from bot.domain.errors import (
     MaskEmpty,
     MaskFlaw,
     MaskFull,
-    MaskNotBlackAndWhite,
+    MaskUnclear,
     NotAPicture,
     PersonError,
     PictureRole,
@@ -125,7 +125,7 @@ def test_a_full_mask_is_refused():
 
 
 def test_the_picture_itself_as_its_mask_is_refused():
-    with pytest.raises(MaskNotBlackAndWhite):
+    with pytest.raises(MaskUnclear):
         check(mask=saved(a_picture()))
 
 
@@ -139,7 +139,7 @@ def test_the_picture_itself_as_its_mask_is_refused():
     ids=["gradient", "red", "transparent"],
 )
 def test_a_mask_that_is_not_black_and_white_says_why(mask, flaw):
-    with pytest.raises(MaskNotBlackAndWhite) as refusal:
+    with pytest.raises(MaskUnclear) as refusal:
         check(mask=saved(mask))
     assert refusal.value.flaw is flaw
 
@@ -159,7 +159,7 @@ def test_a_large_mask_in_colour_modes_is_read_in_strips(mode):
 def test_one_coloured_pixel_in_the_last_strip_is_found():
     mask = a_mask("RGB", (64, 600))
     mask.putpixel((3, 599), (255, 0, 0))
-    with pytest.raises(MaskNotBlackAndWhite):
+    with pytest.raises(MaskUnclear):
         check(picture=saved(a_picture(size=(64, 600))), mask=saved(mask), max_px=100_000)
 
 
