@@ -37,6 +37,7 @@ from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
 from bot.services.show_shelved import ShowShelved
 from bot.settings import Settings
+from bot.storage.copies import FolderCopies
 from bot.storage.job_store import open_job_store
 from bot.storage.opening_errors import StoreNotOpened
 from bot.storage.result_shelf import FolderResultShelf
@@ -110,6 +111,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     store = await stack.enter_async_context(open_job_store(settings.database_url, settings.data_dir))
     shelf = FolderResultShelf(settings.data_dir / "results")
     stack.callback(shelf.close)
+    copies = FolderCopies(settings.data_dir / "copies", limit_bytes=settings.keep_pictures_bytes)
+    stack.callback(copies.close)
     plain_api = await stack.enter_async_context(
         open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
     )
@@ -149,7 +152,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
         await runner.resume()
 
-    keep_house = KeepHouse(store, shelf, clock, keep_days=settings.keep_jobs_days)
+    keep_house = KeepHouse(store, shelf, copies, clock, keep_days=settings.keep_jobs_days)
     await stack.enter_async_context(_in_background(keep_house.run()))
     client = RetouchClient(settings.discord_api_url, set_up)
     stack.push_async_callback(client.close)

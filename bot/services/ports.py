@@ -200,6 +200,45 @@ class ResultShelf(Protocol):
         """The jobs whose pictures are there. Raises StoreUnavailable."""
 
 
+class CopyRole(Enum):
+    """What a kept file is to its job. The values are files' names."""
+
+    IMAGE = "image"
+    """The picture as it was given."""
+    CANVAS = "canvas"
+    """The picture with more room around it, where it was expanded."""
+    GIVEN_MASK = "given-mask"
+    """The mask as it was given, where that is not the one that is used."""
+    MASK = "mask"
+    """The mask that is used."""
+
+
+class Copies(Protocol):
+    """Where pictures and masks are kept that are needed later (`bot/storage/copies.py`).
+
+    They are courtesies: the oldest may go at any time to make room, so everybody must be able to do without. Kept is
+    the picture alone, no metadata but which way is up.
+    """
+
+    async def keep(self, job_id: str, role: CopyRole, file: BinaryIO) -> None:
+        """Keep a PNG, JPEG or WebP, wherever it was read to; another in this role is replaced.
+
+        Raises StoreUnavailable, also for a file that cannot be rid of its metadata.
+        """
+
+    async def open(self, job_id: str, role: CopyRole) -> BinaryIO | None:
+        """A job's copy, to be closed by the caller; None when there is none. Raises StoreUnavailable."""
+
+    async def link(self, from_job_id: str, to_job_id: str) -> None:
+        """Let one job have all copies of another, for as long as either is kept. Raises StoreUnavailable."""
+
+    async def drop(self, job_ids: Sequence[str]) -> None:
+        """Let go of the copies of these jobs; what isn't there is no matter. Raises StoreUnavailable."""
+
+    async def job_ids(self) -> list[str]:
+        """The jobs that have copies. Raises StoreUnavailable."""
+
+
 class TokenCounter(Protocol):
     """Counting a prompt the way the model does (`bot/clip/token_counter.py`)."""
 
@@ -222,6 +261,9 @@ class JobStore(Protocol):
 
     async def get(self, job_id: str) -> Job | None:
         """One job, if it is kept."""
+
+    async def known(self, job_ids: Sequence[str]) -> set[str]:
+        """Which of these jobs are kept."""
 
     async def unfinished(self) -> list[Job]:
         """Every job whose state is no end, oldest first."""
