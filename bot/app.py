@@ -117,9 +117,6 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
     )
     image_api = GuardedImageApi(plain_api, breaker, clock, patience_s=settings.job_deadline_s)
-    attachments = await stack.enter_async_context(
-        open_attachments(settings.discord_api_url, settings.max_picture_bytes)
-    )
     pictures = PillowPictures(max_picture_px=settings.max_picture_px)
     stack.callback(pictures.close)
 
@@ -156,6 +153,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     await stack.enter_async_context(_in_background(keep_house.run()))
     client = RetouchClient(settings.discord_api_url, set_up)
     stack.push_async_callback(client.close)
+    attachments = await stack.enter_async_context(
+        open_attachments(client, settings.discord_api_url, settings.max_picture_bytes)
+    )
     replies = DiscordReplies(client)
     board = ProgressBoard(replies, clock, front_door, line, lambda: breaker.is_open)
     await stack.enter_async_context(_in_background(board.run()))
@@ -171,8 +171,15 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         ),
         PictureLimits(settings.max_picture_bytes, settings.max_picture_px),
     )
+    prepare_job = PrepareJob(
+        attachments=attachments,
+        pictures=pictures,
+        copies=copies,
+        token_counter=ClipTokenCounter(),
+        replies=replies,
+    )
     carry_job = CarryJob(
-        prepare_job=PrepareJob(attachments, pictures, ClipTokenCounter(), replies),
+        prepare_job=prepare_job,
         deliver_job=DeliverJob(
             image_api=image_api, pictures=pictures, replies=replies, shelf=shelf, board=board, clock=clock
         ),

@@ -12,7 +12,14 @@ _ROLES = {PictureRole.INIT_IMAGE: "picture", PictureRole.MASK: "mask"}
 _MASK_RULE = "A mask is black where the picture stays and white where it is repainted, and nothing else."
 
 GIVEN_UP = "Given up. If the image service did take this job, it may have been charged."
-MASK_RESIZED = "The mask had another size and was resized to the picture's, sharp-edged. This is the one that is used."
+USED = {
+    PictureRole.INIT_IMAGE: "This picture is sent to be repainted: yours, upright and with its new border.",
+    PictureRole.MASK: "This mask is used: white is repainted, black stays.",
+}
+USED_ALT = {
+    PictureRole.INIT_IMAGE: "The picture that is sent to be repainted",
+    PictureRole.MASK: "The mask that is used",
+}
 
 
 @singledispatch

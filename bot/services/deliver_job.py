@@ -13,7 +13,7 @@ from bot.domain.errors import (
     RetouchError,
     ServiceError,
 )
-from bot.domain.job import Job, JobState
+from bot.domain.job import Attachment, Job, JobState
 from bot.services.clock import Clock
 from bot.services.keep_telling import keep_telling
 from bot.services.live_job import LiveJob
@@ -66,8 +66,14 @@ class DeliverJob:
         outcome = Outcome(
             duration_s, remarks_on(job, results, _limit_bytes(job)), (results[0].width_px, results[0].height_px)
         )
+        delivered: tuple[Attachment, ...] = ()
+
+        async def tell() -> None:
+            nonlocal delivered
+            delivered = await self._replies.show_results(job, results, outcome)
+
         try:
-            await keep_telling(self._clock, job.id, lambda: self._replies.show_results(job, results, outcome))
+            await keep_telling(self._clock, job.id, tell)
         except (ReplyGone, DiscordRefused, DiscordUnavailable) as error:
             await self._shelf.keep(job.id, results)
             _log.info("job.shelved", job_id=job.id, results=len(results), reason=str(error))
@@ -76,7 +82,7 @@ class DeliverJob:
             await live.step_anyway(JobState.DONE, reason=ReplyGone.__name__)
             return
         _log.info("job.done", job_id=job.id, results=len(results), duration_s=round(duration_s, 2))
-        await live.step_anyway(JobState.DONE)
+        await live.step_anyway(JobState.DONE, results=delivered)
 
     async def _collect(self, job: Job, files: ExitStack) -> tuple[list[Result], RetouchError | None]:
         """The usable results, in order, and why one of the others is not."""

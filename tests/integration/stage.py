@@ -18,7 +18,7 @@ from sandbox.imagepipeline import Fault, FaultKind, Fill, ImagePipeline, ImagePi
 from tests.integration.sandbox_people import REPAINTS, SAM, Used, Wire, wired
 
 PATIENCE_S = 30
-_WAITING = re.compile(r"\d s so far")
+_WAITING = re.compile(r"\d s so far|^This mask is used|^This picture is sent|looks at the mask first", re.MULTILINE)
 
 
 def saved(picture: Image.Image, kind: str = "PNG", **options) -> bytes:
@@ -142,7 +142,7 @@ class Stage:
         if reply is None or reply.loading:
             return False
         text = "\n".join(_texts(reply.components))
-        return bool(reply.ephemeral_to) or (not _WAITING.search(text) and "resized to the picture's, sharp" not in text)
+        return bool(reply.ephemeral_to) or not _WAITING.search(text)
 
 
 def _texts(components) -> list[str]:
