@@ -57,7 +57,14 @@ def write_numbers(numbers: Numbers) -> str:
 
 def read_numbers(line: str) -> Numbers:
     """What somebody wrote, in any order, with any punctuation between. Raises NumbersUnclear."""
-    found = _found(line)
+    reader = _Reader()
+    for word in _WORD.finditer(line.casefold()):
+        if word["number"]:
+            reader.number(word[0].replace("−", "-").replace(",", "."))
+        else:
+            reader.word(word[0])
+    reader.end()
+    found = reader.found
     seed = found.get("seed", "new")
     keeps_seed = seed in _SAME_SEEDS
     number = None if keeps_seed or seed in _NEW_SEEDS else _whole("seed", seed)
@@ -71,40 +78,44 @@ def read_numbers(line: str) -> Numbers:
     )
 
 
-def _found(line: str) -> dict[str, str]:
-    """What stands for each name, before it or behind it: `steps 25` and `25 steps` are the same."""
-    found: dict[str, str] = {}
-    name, loose = "", ""
+class _Reader:
+    """Gathers what stands for each name, before it or behind it: `steps 25` and `25 steps` are the same."""
 
-    def put(known: str, value: str) -> None:
-        if known in found:
-            raise NumbersUnclear(NumbersFault.TWICE, known)
-        found[known] = value
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        self._name = ""
+        self._loose = ""
 
-    for word in _WORD.finditer(line.casefold()):
-        text = word[0].replace("−", "-").replace(",", ".")
-        if word["number"]:
-            if name:
-                put(_known(name), text)
-            elif loose:
-                raise NumbersUnclear(NumbersFault.NO_NAME, loose)
-            name, loose = "", "" if name else text
-        elif _name_of(name) == "seed" and text in _NEW_SEEDS | _SAME_SEEDS:
-            put("seed", text)
-            name = ""
-        elif loose:
-            put(_known(text), loose)
-            loose = ""
+    def number(self, text: str) -> None:
+        if self._name:
+            self._put(_known(self._name), text)
+        elif self._loose:
+            raise NumbersUnclear(NumbersFault.NO_NAME, self._loose)
         else:
-            longer = f"{name} {text}".strip()
-            if _name_of(name) and not _name_of(longer):
-                raise NumbersUnclear(NumbersFault.NO_NUMBER, _known(name))
-            name = longer
-    if loose:
-        raise NumbersUnclear(NumbersFault.NO_NAME, loose)
-    if name:
-        raise NumbersUnclear(NumbersFault.NO_NUMBER, _known(name))
-    return found
+            self._loose = text
+
+    def word(self, text: str) -> None:
+        if _name_of(self._name) == "seed" and text in _NEW_SEEDS | _SAME_SEEDS:
+            self._put("seed", text)
+        elif self._loose:
+            self._put(_known(text), self._loose)
+        else:
+            longer = f"{self._name} {text}".strip()
+            if _name_of(self._name) and not _name_of(longer):
+                raise NumbersUnclear(NumbersFault.NO_NUMBER, _known(self._name))
+            self._name = longer
+
+    def end(self) -> None:
+        if self._loose:
+            raise NumbersUnclear(NumbersFault.NO_NAME, self._loose)
+        if self._name:
+            raise NumbersUnclear(NumbersFault.NO_NUMBER, _known(self._name))
+
+    def _put(self, name: str, value: str) -> None:
+        if name in self.found:
+            raise NumbersUnclear(NumbersFault.TWICE, name)
+        self.found[name] = value
+        self._name = self._loose = ""
 
 
 def _known(name: str) -> str:

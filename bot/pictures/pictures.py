@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
 from bot.domain.recipe import Recipe
+from bot.pictures.comparing import compare
 from bot.pictures.overlay import overlay
 from bot.pictures.protecting import protect
 from bot.pictures.result_check import check_result
@@ -50,6 +51,10 @@ class PillowPictures:
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
         return await _run(self._results, lambda: protect(result, image, mask, upload_limit_bytes=upload_limit_bytes))
+
+    async def compare(self, before: BinaryIO, after: BinaryIO) -> BinaryIO:
+        """Both side by side, small enough for any place. Raises ResultUnusable."""
+        return await _run(self._results, lambda: compare(before, after))
 
     async def check_result(self, file: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """Make sure that a result is a whole picture, and that it fits. Raises ResultUnusable."""

@@ -27,6 +27,7 @@ _STANDINGS = {
     Standing.DELIVERING: "Done, the pictures are on their way.",
     Standing.DONE: "Done.",
     Standing.SHELVED: "Done, but its reply is gone or out of reach. The pictures are kept for you.",
+    Standing.DELETED: "Done, and deleted since.",
     Standing.REFUSED: "Refused: the picture, the mask or a number could not be used. Nothing was charged.",
     Standing.UNHEARD: "Never began: Discord gave up on the command too early. Nothing was charged.",
     Standing.CANCELLED: "Cancelled.",

@@ -61,6 +61,13 @@ class FakePictures:
             io.BytesIO(content), "png", len(content), 800, 600, is_black=False, is_reduced=False, changed_outside=0
         )
 
+    async def compare(self, before, after):
+        before.seek(0)
+        content = after.read()
+        if content in self.broken:
+            raise ResultUnusable("broken")
+        return io.BytesIO(before.read() + b" | " + content)
+
     async def check_result(self, file, *, upload_limit_bytes):
         content = file.read()
         file.seek(0)

@@ -26,10 +26,9 @@ def test_order_and_punctuation_do_not_matter(parts, between):
 def test_any_text_is_read_or_said_what_is_wrong_with_it(text):
     try:
         numbers = read_numbers(text)
-    except NumbersUnclear as unclear:
-        assert unclear.word
-    else:
-        assert read_numbers(write_numbers(numbers)) == numbers
+    except NumbersUnclear:
+        return
+    assert read_numbers(write_numbers(numbers)) == numbers
 
 
 @pytest.mark.parametrize(
