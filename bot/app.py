@@ -16,6 +16,7 @@ from bot.clip.token_counter import ClipTokenCounter
 from bot.discordio.attachments import open_attachments
 from bot.discordio.client import RetouchClient
 from bot.discordio.command_sync import CommandSync
+from bot.discordio.places import UnfilteredPlaces
 from bot.discordio.replies import DiscordReplies
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
@@ -26,14 +27,19 @@ from bot.services.breaker import Breaker
 from bot.services.carry_job import CarryJob
 from bot.services.clock import SystemClock
 from bot.services.decide_job import DecideJob
+from bot.services.delete_results import DeleteResults
 from bot.services.deliver_job import DeliverJob
+from bot.services.explain_job import ExplainJob
 from bot.services.fair_order import JobLimits
+from bot.services.find_job import FindJob
+from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from bot.services.guarded_image_api import GuardedImageApi
 from bot.services.job_runner import JobRunner
 from bot.services.keep_house import KeepHouse
 from bot.services.line import Line
 from bot.services.list_jobs import ListJobs
+from bot.services.look_back import LookBack
 from bot.services.name_area import NameArea
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
@@ -51,6 +57,10 @@ from cogs.inpaint.mask_buttons import set_up_mask_buttons
 from cogs.jobs.buttons import UseCases, set_up_list_buttons
 from cogs.jobs.cog import JobsCog
 from cogs.privacy.cog import PrivacyCog
+from cogs.results.buttons import UseCases as ResultUseCases
+from cogs.results.buttons import set_up_result_buttons
+from cogs.results.cog import ResultsCog
+from cogs.results.starting import Starting
 
 _log = structlog.get_logger()
 
@@ -148,6 +158,18 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         set_up_buttons(client, decide_job, clock)
         set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
+        starting = Starting(intake, UnfilteredPlaces(settings.unfiltered_guild_ids))
+        find_job = FindJob(store, runner)
+        follow_up = FollowUp(find_job, copies, accept_job)
+        await client.add_cog(ResultsCog(follow_up=follow_up, starting=starting))
+        look_back = LookBack(
+            find_job=find_job, copies=copies, attachments=attachments, pictures=pictures, prepare_job=prepare_job
+        )
+        deleting = DeleteResults(store, runner, shelf, copies)
+        set_up_result_buttons(
+            client,
+            ResultUseCases(starting, follow_up, look_back, ExplainJob(find_job), deleting, front_door),
+        )
         memory = settings.data_dir / "commands.json"
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
         await runner.resume()

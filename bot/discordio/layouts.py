@@ -98,8 +98,10 @@ def _extension(file: BinaryIO) -> str:
     return {b"\x89PNG": "png", b"RIFF": "webp"}.get(start, "jpg")
 
 
-def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) -> ui.LayoutView:
-    """A reply that ends with its pictures."""
+def results_layout(
+    job: Job, files: Sequence[discord.File], outcome: Outcome, rows: Sequence[ui.ActionRow[ui.LayoutView]] = ()
+) -> ui.LayoutView:
+    """A reply that ends with its pictures, and with `rows` of buttons to go on from them."""
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
         *(discord.MediaGalleryItem(file, description=alt_text(job)) for file in files)
     )
@@ -109,6 +111,7 @@ def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) ->
         ui.TextDisplay(texts.prompt_line(job)),
         gallery,
         ui.TextDisplay("\n".join([texts.details_line(job, outcome), *kept, *remarks])),
+        *rows,
     )
 
 
