@@ -190,15 +190,15 @@ def test_info_says_where_it_comes_from():
         (
             {"recipe": Recipe(invert=True, grow_px=-3).at(Area.BORDER), "wanted_px": (768, None)},
             (
-                "/inpaint prompt:a red balloon expand:25 expand_sides:all sides invert:True grow:-3 steps:25 strength:0.9 "
-                "guidance:8 samples:1 seed:4711 width:768 model:sdxl"
+                "/inpaint prompt:a red balloon expand:25 expand_sides:all sides invert:True grow:-3 steps:25 "
+                "strength:0.9 guidance:8 samples:1 seed:4711 width:768 model:sdxl"
             ),
         ),
         (
             {"negative_prompt": "people", "safety_checker": False, "recipe": Recipe(feather_px=2)},
             (
-                "/inpaint prompt:a red balloon feather:2 negative_prompt:people steps:25 strength:0.9 guidance:8 samples:1 "
-                "seed:4711 model:sdxl safety_checker:False"
+                "/inpaint prompt:a red balloon feather:2 negative_prompt:people steps:25 strength:0.9 "
+                "guidance:8 samples:1 seed:4711 model:sdxl safety_checker:False"
             ),
         ),
     ],
