@@ -51,7 +51,11 @@ def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.L
 
 def attached_layout(job: Job, files: Mapping[PictureRole, discord.File]) -> ui.LayoutView:
     """A waiting reply that carries what is submitted in place of the given files."""
-    return column(ui.TextDisplay(texts.prompt_line(job)), *(_used_section(role, file) for role, file in files.items()))
+    return column(
+        ui.TextDisplay(texts.prompt_line(job)),
+        *(_used_section(role, file) for role, file in files.items()),
+        ui.ActionRow(buttons.cancel_button(job.id)),
+    )
 
 
 def attached_file(role: PictureRole, file: BinaryIO) -> Upload:
