@@ -16,36 +16,51 @@ from bot.clip.token_counter import ClipTokenCounter
 from bot.discordio.attachments import open_attachments
 from bot.discordio.client import RetouchClient
 from bot.discordio.command_sync import CommandSync
+from bot.discordio.places import UnfilteredPlaces
 from bot.discordio.replies import DiscordReplies
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
 from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
+from bot.services.answer_mask import AnswerMask
 from bot.services.breaker import Breaker
 from bot.services.carry_job import CarryJob
 from bot.services.clock import SystemClock
 from bot.services.decide_job import DecideJob
+from bot.services.delete_results import DeleteResults
 from bot.services.deliver_job import DeliverJob
+from bot.services.explain_job import ExplainJob
 from bot.services.fair_order import JobLimits
+from bot.services.find_job import FindJob
+from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from bot.services.guarded_image_api import GuardedImageApi
 from bot.services.job_runner import JobRunner
 from bot.services.keep_house import KeepHouse
 from bot.services.line import Line
 from bot.services.list_jobs import ListJobs
+from bot.services.look_back import LookBack
+from bot.services.name_area import NameArea
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
 from bot.services.show_shelved import ShowShelved
 from bot.settings import Settings
+from bot.storage.copies import FolderCopies
 from bot.storage.job_store import open_job_store
 from bot.storage.opening_errors import StoreNotOpened
 from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import health_app
 from cogs.inpaint.buttons import set_up_buttons
 from cogs.inpaint.cog import InpaintCog
+from cogs.inpaint.intake import Intake
+from cogs.inpaint.mask_buttons import set_up_mask_buttons
 from cogs.jobs.buttons import UseCases, set_up_list_buttons
 from cogs.jobs.cog import JobsCog
 from cogs.privacy.cog import PrivacyCog
+from cogs.results.buttons import UseCases as ResultUseCases
+from cogs.results.buttons import set_up_result_buttons
+from cogs.results.cog import ResultsCog
+from cogs.results.starting import Starting
 
 _log = structlog.get_logger()
 
@@ -110,24 +125,21 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     store = await stack.enter_async_context(open_job_store(settings.database_url, settings.data_dir))
     shelf = FolderResultShelf(settings.data_dir / "results")
     stack.callback(shelf.close)
+    copies = FolderCopies(settings.data_dir / "copies", limit_bytes=settings.keep_pictures_bytes)
+    stack.callback(copies.close)
     plain_api = await stack.enter_async_context(
         open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
     )
     image_api = GuardedImageApi(plain_api, breaker, clock, patience_s=settings.job_deadline_s)
-    attachments = await stack.enter_async_context(
-        open_attachments(settings.discord_api_url, settings.max_picture_bytes)
-    )
     pictures = PillowPictures(max_picture_px=settings.max_picture_px)
     stack.callback(pictures.close)
 
     async def set_up(client: RetouchClient) -> None:
+        intake = Intake(accept_job=accept_job, runner=runner, replies=replies, front_door=front_door, clock=clock)
         await client.add_cog(
             InpaintCog(
                 accept_job=accept_job,
-                runner=runner,
-                replies=replies,
-                front_door=front_door,
-                clock=clock,
+                intake=intake,
                 models=settings.models,
                 unfiltered_guild_ids=settings.unfiltered_guild_ids,
             )
@@ -144,15 +156,31 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
             )
         )
         set_up_buttons(client, decide_job, clock)
+        set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
+        starting = Starting(intake, UnfilteredPlaces(settings.unfiltered_guild_ids))
+        find_job = FindJob(store, runner)
+        follow_up = FollowUp(find_job, copies, accept_job)
+        await client.add_cog(ResultsCog(follow_up=follow_up, starting=starting))
+        look_back = LookBack(
+            find_job=find_job, copies=copies, attachments=attachments, pictures=pictures, prepare_job=prepare_job
+        )
+        deleting = DeleteResults(store, runner, shelf, copies)
+        set_up_result_buttons(
+            client,
+            ResultUseCases(starting, follow_up, look_back, ExplainJob(find_job), deleting, front_door),
+        )
         memory = settings.data_dir / "commands.json"
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
         await runner.resume()
 
-    keep_house = KeepHouse(store, shelf, clock, keep_days=settings.keep_jobs_days)
+    keep_house = KeepHouse(store, shelf, copies, clock, keep_days=settings.keep_jobs_days)
     await stack.enter_async_context(_in_background(keep_house.run()))
     client = RetouchClient(settings.discord_api_url, set_up)
     stack.push_async_callback(client.close)
+    attachments = await stack.enter_async_context(
+        open_attachments(client, settings.discord_api_url, settings.max_picture_bytes)
+    )
     replies = DiscordReplies(client)
     board = ProgressBoard(replies, clock, front_door, line, lambda: breaker.is_open)
     await stack.enter_async_context(_in_background(board.run()))
@@ -168,10 +196,23 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         ),
         PictureLimits(settings.max_picture_bytes, settings.max_picture_px),
     )
+    prepare_job = PrepareJob(
+        attachments=attachments,
+        pictures=pictures,
+        copies=copies,
+        token_counter=ClipTokenCounter(),
+        replies=replies,
+    )
     carry_job = CarryJob(
-        prepare_job=PrepareJob(attachments, pictures, ClipTokenCounter(), replies),
+        prepare_job=prepare_job,
         deliver_job=DeliverJob(
-            image_api=image_api, pictures=pictures, replies=replies, shelf=shelf, board=board, clock=clock
+            image_api=image_api,
+            pictures=pictures,
+            replies=replies,
+            shelf=shelf,
+            copies=copies,
+            board=board,
+            clock=clock,
         ),
         image_api=image_api,
         replies=replies,

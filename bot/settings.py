@@ -21,6 +21,7 @@ from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, STEPS, STRENGTH
 from bot.downloads import is_loopback
 
 _MEBIBYTE = 1024 * 1024
+_GIBIBYTE = 1024 * _MEBIBYTE
 _HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.?|\[?[0-9a-fA-F:]+\]?")
 
 
@@ -113,6 +114,7 @@ class Settings(BaseModel):
     max_running_per_user: Count = Field(5, alias="MAX_RUNNING_PER_USER")
 
     keep_jobs_days: int = Field(90, ge=1, le=3650, alias="KEEP_JOBS_DAYS")
+    keep_pictures_gib: float = Field(20, gt=0, le=100_000, alias="KEEP_PICTURES_GIB")
 
     data_dir: Path = Field(Path("data"), alias="DATA_DIR")
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
@@ -142,6 +144,11 @@ class Settings(BaseModel):
     def max_picture_px(self) -> int:
         """The most pixels that an attachment may have."""
         return int(self.max_picture_megapixels * 1_000_000)
+
+    @property
+    def keep_pictures_bytes(self) -> int:
+        """The most that all kept pictures together may weigh."""
+        return int(self.keep_pictures_gib * _GIBIBYTE)
 
     @property
     def max_result_bytes(self) -> int:

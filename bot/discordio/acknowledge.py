@@ -46,6 +46,11 @@ async def show_at_once(interaction: discord.Interaction, view: ui.LayoutView) ->
     return await _answer(lambda: interaction.response.send_message(view=view, ephemeral=True))
 
 
+async def open_modal(interaction: discord.Interaction, modal: ui.Modal) -> Acknowledgement:
+    """Answer with a modal."""
+    return await _answer(lambda: interaction.response.send_modal(modal))
+
+
 async def think_alone(interaction: discord.Interaction) -> Acknowledgement:
     """Show "thinking…" to the person alone, to be edited through the interaction."""
     return await _answer(lambda: interaction.response.defer(ephemeral=True, thinking=True))

@@ -2,11 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import BinaryIO
 
+import discord
+from discord.http import Route
 from yarl import URL
 
-from bot.domain.errors import AttachmentGone, DiscordUnavailable, PictureRole, PictureTooHeavy
+from bot.discordio.patience import patiently
+from bot.domain.errors import (
+    AttachmentGone,
+    DiscordRefused,
+    DiscordUnavailable,
+    PictureRole,
+    PictureTooHeavy,
+    ReplyGone,
+)
 from bot.domain.job import Attachment
 from bot.downloads import (
     AllowedHosts,
@@ -19,6 +30,7 @@ from bot.downloads import (
     open_download_session,
 )
 
+_COURTESY_S = 10.0
 # https://discord.com/developers/docs/reference#image-formatting
 _CDN_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
 
@@ -26,8 +38,9 @@ _CDN_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
 class DiscordAttachments:
     """Streams attachments into files of the caller's."""
 
-    def __init__(self, downloader: Downloader) -> None:
+    def __init__(self, downloader: Downloader, client: discord.Client) -> None:
         self._downloader = downloader
+        self._client = client
 
     async def fetch(self, attachment: Attachment, role: PictureRole) -> BinaryIO:
         """The attachment's bytes, at their start. Raises PictureTooHeavy, AttachmentGone, DiscordUnavailable."""
@@ -40,10 +53,21 @@ class DiscordAttachments:
         except Unavailable as error:
             raise DiscordUnavailable("attachment") from error
 
+    async def refresh(self, attachment: Attachment) -> Attachment | None:
+        """The same file under a link that was signed anew; None where Discord signs none. Raises DiscordUnavailable."""
+        # Discord's clients use it; its documentation has it not.
+        route = Route("POST", "/attachments/refresh-urls")
+        body = {"attachment_urls": [attachment.url]}
+        try:
+            answer = await patiently(lambda: self._client.http.request(route, json=body), budget_s=_COURTESY_S)
+            return replace(attachment, url=answer["refreshed_urls"][0]["refreshed"])
+        except (DiscordRefused, ReplyGone, KeyError, IndexError, TypeError):
+            return None
+
 
 @asynccontextmanager
-async def open_attachments(api_url: str, max_bytes: int) -> AsyncIterator[DiscordAttachments]:
+async def open_attachments(client: discord.Client, api_url: str, max_bytes: int) -> AsyncIterator[DiscordAttachments]:
     """Open the adapter with its connections; a Discord on this machine hands its files out itself."""
     hosts = AllowedHosts.of(_CDN_HOSTS, base_url=api_url if is_loopback(URL(api_url).host) else None)
     async with open_download_session(hosts) as session:
-        yield DiscordAttachments(Downloader(session, hosts, max_bytes=max_bytes))
+        yield DiscordAttachments(Downloader(session, hosts, max_bytes=max_bytes), client)

@@ -1,19 +1,21 @@
 """What replies look like, in Components V2."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 import discord
 from discord import ui
 
 from bot.discordio import buttons, texts
 from bot.discordio.columns import column
-from bot.domain.errors import RetouchError, UnknownOutcome
-from bot.domain.job import Job
+from bot.domain.errors import PictureRole, RetouchError, UnknownOutcome
+from bot.domain.job import Attachment, Job
 from bot.domain.prompt import one_line, shortened
 from bot.services.ports import Outcome, Progress, Result
 
-MASK_NAME = "mask.png"
+_NAMES = {PictureRole.INIT_IMAGE: "picture", PictureRole.MASK: "mask"}
 _ALT_TEXT_LIMIT = 1024
 _FAILED_COLOUR = discord.Colour.from_rgb(0xDA, 0x37, 0x3C)
 
@@ -28,11 +30,9 @@ class Upload(discord.File):
 
 def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
     """A waiting reply."""
-    # A mask of our own stays in sight, and its file in the message: the image API may still have to fetch it.
-    has_own_mask = job.mask_url not in {None, job.mask.url}
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
-        *([_mask_section(f"attachment://{MASK_NAME}")] if has_own_mask else []),
+        *_used_sections(job),
         ui.TextDisplay(texts.progress_line(progress)),
         ui.ActionRow(buttons.cancel_button(job.id)),
     )
@@ -49,37 +49,96 @@ def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.L
     return column(box)
 
 
-def mask_layout(job: Job, mask: discord.File) -> ui.LayoutView:
-    """A waiting reply that carries the mask which is really used."""
+def attached_layout(job: Job, files: Mapping[PictureRole, discord.File]) -> ui.LayoutView:
+    """A waiting reply that carries what is submitted in place of the given files."""
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
-        _mask_section(mask),
+        *(_used_section(role, file) for role, file in files.items()),
+        ui.ActionRow(buttons.cancel_button(job.id)),
     )
 
 
-def _mask_section(mask: discord.File | str) -> ui.Section[ui.LayoutView]:
-    return ui.Section(texts.MASK_RESIZED, accessory=ui.Thumbnail(mask, description="The mask that is used"))
+def attached_file(role: PictureRole, file: BinaryIO) -> Upload:
+    """A file of our making to attach, under the name that `attached_urls` looks for."""
+    name = f"{_NAMES[role]}.{_extension(file)}"
+    return Upload(file, filename=name, description=texts.USED_ALT[role])  # type: ignore[arg-type]
 
 
-def media_urls(message: discord.Message) -> list[str]:
-    """The addresses of a message's thumbnails, once uploaded."""
-    return [
+def attached_urls(message: discord.Message) -> dict[PictureRole, str]:
+    """Where those files are in a message. Discord leaves files that components show out of the attachments."""
+    shown = [
         part.accessory.media.url
         for part in message.components
         if isinstance(part, discord.SectionComponent) and isinstance(part.accessory, discord.ThumbnailComponent)
     ]
+    names = {name: role for role, name in _NAMES.items()}
+    found: dict[PictureRole, str] = {}
+    for url in [*shown, *(attachment.url for attachment in message.attachments)]:
+        role = names.get(PurePosixPath(urlsplit(url).path).stem)
+        if role is not None:
+            found.setdefault(role, url)
+    return found
 
 
-def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) -> ui.LayoutView:
-    """A reply that ends with its pictures."""
+def _used_sections(job: Job) -> Iterator[ui.Section[ui.LayoutView]]:
+    """Files of our own stay in sight, and in the message: the image API may still have to fetch them."""
+    urls = {
+        PictureRole.INIT_IMAGE: job.image_url if job.has_own_image else None,
+        PictureRole.MASK: job.mask_url if job.has_own_mask else None,
+    }
+    for role, url in urls.items():
+        if url is not None:
+            yield _used_section(role, f"attachment://{PurePosixPath(urlsplit(url).path).name}")
+
+
+def _used_section(role: PictureRole, file: discord.File | str) -> ui.Section[ui.LayoutView]:
+    return ui.Section(texts.USED[role], accessory=ui.Thumbnail(file, description=texts.USED_ALT[role]))
+
+
+def _extension(file: BinaryIO) -> str:
+    file.seek(0)
+    start = file.read(4)
+    file.seek(0)
+    return {b"\x89PNG": "png", b"RIFF": "webp"}.get(start, "jpg")
+
+
+def results_layout(
+    job: Job, files: Sequence[discord.File], outcome: Outcome, rows: Sequence[ui.ActionRow[ui.LayoutView]] = ()
+) -> ui.LayoutView:
+    """A reply that ends with its pictures, and with `rows` of buttons to go on from them."""
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
         *(discord.MediaGalleryItem(file, description=alt_text(job)) for file in files)
     )
+    kept = [] if outcome.changed_outside is None else [texts.outside_line(outcome.changed_outside)]
     remarks = [f"-# ⚠️ {texts.remark(note)}" for note in outcome.notes]
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
         gallery,
-        ui.TextDisplay("\n".join([texts.details_line(job, outcome), *remarks])),
+        ui.TextDisplay("\n".join([texts.details_line(job, outcome), *kept, *remarks])),
+        *rows,
+    )
+
+
+def delivered_files(message: discord.Message, results: Sequence[Result]) -> tuple[Attachment, ...]:
+    """The pictures of a message as Discord shows them, in order; none where it does not show as many."""
+    items = [
+        item.media
+        for part in message.components
+        if isinstance(part, discord.MediaGalleryComponent)
+        for item in part.items
+    ]
+    if len(items) != len(results):
+        return ()
+    return tuple(
+        Attachment(
+            filename=PurePosixPath(urlsplit(media.url).path).name,
+            url=media.url,
+            content_type=media.content_type,
+            size_bytes=result.size_bytes,
+            width_px=result.width_px,
+            height_px=result.height_px,
+        )
+        for media, result in zip(items, results, strict=True)
     )
 
 

@@ -1,6 +1,6 @@
 """The message that answers a job: edited through the interaction's token, and past its 15 minutes by the bot itself."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
@@ -9,11 +9,20 @@ import discord
 import structlog
 from discord import ui
 
-from bot.discordio import layouts, texts
+from bot.discordio import layouts, mask_layouts, texts
 from bot.discordio.patience import UNKNOWN_WEBHOOK, patiently
-from bot.domain.errors import DiscordUnavailable, PersonError, ReplyGone, RetouchError, TokenExpired
-from bot.domain.job import Job, ReplyAddress
-from bot.services.ports import Outcome, Progress, Result
+from bot.discordio.result_buttons import result_rows
+from bot.domain.errors import (
+    DiscordUnavailable,
+    NoMask,
+    PersonError,
+    PictureRole,
+    ReplyGone,
+    RetouchError,
+    TokenExpired,
+)
+from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.services.ports import Outcome, Progress, Question, Result
 
 _log = structlog.get_logger()
 
@@ -39,31 +48,55 @@ class DiscordReplies:
         """Say what is happening."""
         await self._edit(job, lambda: (layouts.progress_layout(job, progress), ()), _COURTESY_S, keep_files=True)
 
-    async def attach_mask(self, job: Job, mask: BinaryIO) -> str:
-        """Attach a changed mask to the reply; the address of that attachment."""
+    async def attach(self, job: Job, files: Mapping[PictureRole, BinaryIO]) -> dict[PictureRole, str]:
+        """Attach what is submitted in place of the given files to the reply; their addresses there."""
 
         def layout() -> tuple[ui.LayoutView, Sequence[discord.File]]:
-            mask.seek(0)
-            file = layouts.Upload(mask, filename=layouts.MASK_NAME, description="The mask, resized to the picture")  # type: ignore[arg-type]
-            return layouts.mask_layout(job, file), [file]
+            uploads = {role: layouts.attached_file(role, file) for role, file in files.items()}
+            return layouts.attached_layout(job, uploads), list(uploads.values())
 
         message = await self._edit(job, layout, _DUTY_S)
-        # Discord leaves files that components show out of the attachments.
-        urls = [attachment.url for attachment in message.attachments] + layouts.media_urls(message) if message else []
-        if not urls:
-            raise DiscordUnavailable("Discord did not say where the mask is")
-        return urls[0]
+        urls = layouts.attached_urls(message) if message else {}
+        if not files.keys() <= urls.keys():
+            raise DiscordUnavailable("Discord did not say where the files are")
+        return urls
 
-    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> None:
-        """End the reply with the pictures."""
+    async def ask(self, job: Job, question: Question) -> int:
+        """Say in the reply that its person looks at the mask, and show it to them alone; the id of that message.
+
+        In this order: the first message after an acknowledgement would take the reply's place.
+        """
+        await self._edit(job, lambda: (mask_layouts.asking_layout(job), ()), _DUTY_S)
+        webhook = self._webhook(job.reply)
+
+        async def send() -> discord.WebhookMessage:
+            preview = mask_layouts.preview_file(question)
+            view = mask_layouts.question_layout(job.id, question, preview)
+            return await webhook.send(view=view, file=preview, ephemeral=True, wait=True)
+
+        message = await patiently(send, budget_s=_DUTY_S)
+        return message.id
+
+    async def put_away(self, job: Job) -> None:
+        """Take the question away once it is answered, if it is still there."""
+        question_id = job.question_id
+        if question_id is None or job.reply.expires_at <= datetime.now(UTC):
+            return
+        webhook = self._webhook(job.reply)
+        with suppress(ReplyGone):
+            await patiently(lambda: webhook.delete_message(question_id), budget_s=_COURTESY_S)
+
+    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> tuple[Attachment, ...]:
+        """End the reply with the pictures; the files as Discord shows them, in order, where it told."""
 
         def layout() -> tuple[ui.LayoutView, Sequence[discord.File]]:
             for result in results:
                 result.file.seek(0)
             files = layouts.result_files(job, results)
-            return layouts.results_layout(job, files, outcome), files
+            return layouts.results_layout(job, files, outcome, result_rows(job.id, len(files))), files
 
-        await self._end(job, layout)
+        message = await self._end(job, layout)
+        return layouts.delivered_files(message, results) if message else ()
 
     async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
         """End the reply with a reason that a person can act on."""
@@ -75,7 +108,11 @@ class DiscordReplies:
         try:
             with suppress(ReplyGone):  # somebody was faster; the requester still wants to know why
                 await patiently(lambda: webhook.delete_message(_ORIGINAL), budget_s=_DUTY_S)
-            await patiently(lambda: webhook.send(texts.answer(error), ephemeral=True, wait=True), budget_s=_DUTY_S)
+            if isinstance(error, NoMask):
+                view = mask_layouts.no_mask_layout(job)
+                await patiently(lambda: webhook.send(view=view, ephemeral=True, wait=True), budget_s=_DUTY_S)
+            else:
+                await patiently(lambda: webhook.send(texts.answer(error), ephemeral=True, wait=True), budget_s=_DUTY_S)
         except TokenExpired:
             # Nobody can be told alone any more; better in public than not at all.
             await self.show_failure(job, error, None)
@@ -91,14 +128,10 @@ class DiscordReplies:
             raise
         return message.id
 
-    async def _end(self, job: Job, layout: _Layout) -> None:
-        """Edit the reply, or find another way to the person who waits for it."""
-        try:
-            await self._edit(job, layout, _DUTY_S)
-        except TokenExpired:
-            pass
-        else:
-            return
+    async def _end(self, job: Job, layout: _Layout) -> discord.Message | None:
+        """Edit the reply, or find another way to the person who waits for it; the message, where Discord showed it."""
+        with suppress(TokenExpired):
+            return await self._edit(job, layout, _DUTY_S)
         # The reply is out of reach: its id is not known, or the bot is no member there.
         if job.reply.bot_is_member:
             channel: discord.abc.Messageable = self._client.get_partial_messageable(job.reply.channel_id)
@@ -106,13 +139,14 @@ class DiscordReplies:
             person = discord.Object(job.requester_id)
             channel = await patiently(lambda: self._client.create_dm(person), budget_s=_DUTY_S)
 
-        async def send() -> None:
+        async def send() -> discord.Message:
             view, files = layout()
             # Sent twice under one nonce, Discord keeps one.
-            await channel.send(view=view, files=files, nonce=job.id)
+            return await channel.send(view=view, files=files, nonce=job.id)
 
-        await patiently(send, budget_s=_DUTY_S)
+        message = await patiently(send, budget_s=_DUTY_S)
         _log.info("reply.sent_anew", job_id=job.id, directly=not job.reply.bot_is_member)
+        return message
 
     async def _edit(
         self, job: Job, layout: _Layout, patience_s: float, *, keep_files: bool = False

@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from bot.domain import errors, notes
-from bot.domain.errors import MaskFlaw, PictureRole
+from bot.domain.errors import MaskFlaw, NumbersFault, PictureRole
 from bot.domain.job import Job
 from bot.domain.prompt import as_plain_text
 from bot.services.ports import Outcome, Phase, Progress
@@ -12,7 +12,14 @@ _ROLES = {PictureRole.INIT_IMAGE: "picture", PictureRole.MASK: "mask"}
 _MASK_RULE = "A mask is black where the picture stays and white where it is repainted, and nothing else."
 
 GIVEN_UP = "Given up. If the image service did take this job, it may have been charged."
-MASK_RESIZED = "The mask had another size and was resized to the picture's, sharp-edged. This is the one that is used."
+USED = {
+    PictureRole.INIT_IMAGE: "This picture is sent to be repainted: yours, upright and with its new border.",
+    PictureRole.MASK: "This mask is used: white is repainted, black stays.",
+}
+USED_ALT = {
+    PictureRole.INIT_IMAGE: "The picture that is sent to be repainted",
+    PictureRole.MASK: "The mask that is used",
+}
 
 
 @singledispatch
@@ -92,21 +99,60 @@ def _(_error: errors.MaskFull) -> str:
 
 
 @answer.register
-def _(error: errors.MaskNotBlackAndWhite) -> str:
+def _(_error: errors.NoMask) -> str:
+    return (
+        "Which part of the picture shall be repainted? There is no mask yet. Name a part with `area`, or give a "
+        "`mask`: white where the picture is repainted, black where it stays."
+    )
+
+
+@answer.register
+def _(error: errors.MaskUnclear) -> str:
     found, mend = {
-        MaskFlaw.COLOURS: ("colours", "Paint over the part to change in pure white, and everything else in pure black"),
+        MaskFlaw.COLOURS: (
+            "has colours in it",
+            "Paint over the part to change in pure white, and everything else in pure black",
+        ),
         MaskFlaw.GREYS: (
-            "grey tones",
+            "has grey tones in it",
             "Use a hard brush without soft edges, or raise the contrast until no grey is left",
         ),
-        MaskFlaw.TRANSPARENCY: ("see-through parts", "Put a black layer below it and save it without transparency"),
+        MaskFlaw.TRANSPARENCY: (
+            "has see-through parts in it",
+            "Put a black layer below it and save it without transparency",
+        ),
+        MaskFlaw.UNRELATED: (
+            "shows something else than the picture",
+            "Draw on a copy of the picture, without turning or mirroring it",
+        ),
     }[error.flaw]
-    return f"The mask has {found} in it. {_MASK_RULE} {mend}; PNG keeps it exact."
+    return f"The mask {found}. {_MASK_RULE} {mend}; PNG keeps it exact. Or name a part of the picture with `area`."
+
+
+@answer.register
+def _(_error: errors.MaskUnchanged) -> str:
+    return (
+        "The mask is a copy of the picture, and nothing is drawn on it. Draw over the part that shall be repainted, in "
+        "any one colour, save it and give that as `mask`."
+    )
 
 
 @answer.register
 def _(error: errors.BadParameter) -> str:
     return f"`{error.name}` cannot be used like that. It takes {error.allowed}."
+
+
+@answer.register
+def _(error: errors.NumbersUnclear) -> str:
+    word = as_plain_text(error.word, 40)
+    found = {
+        NumbersFault.UNKNOWN: f"Nothing here is called “{word}”",
+        NumbersFault.NO_NUMBER: f"There is no number for `{word}`",
+        NumbersFault.NO_NAME: f"Nobody can tell which number {word} is",
+        NumbersFault.NOT_WHOLE: f"`{word}` takes a whole number",
+        NumbersFault.TWICE: f"`{word}` is there twice",
+    }[error.fault]
+    return f"{found}. Write the numbers with their names, such as `steps 25, strength 0.9, seed new`."
 
 
 @answer.register
@@ -119,7 +165,7 @@ def _(_error: errors.SafetyCheckerRequired) -> str:
 
 @answer.register
 def _(_error: errors.NotYours) -> str:
-    return "Only the person who asked for this picture can do that; moderators can cancel it."
+    return "Only the person who asked for this picture can do that; moderators can cancel or delete it."
 
 
 @answer.register
@@ -128,6 +174,27 @@ def _(_error: errors.TooLateToChange) -> str:
         "That is no longer possible: this job has gone on, has ended, or is kept no more. "
         "`/jobs` shows where your jobs are."
     )
+
+
+@answer.register
+def _(_error: errors.NotAnswered) -> str:
+    return (
+        "Nobody said Go in time, so nothing was repainted and nothing was charged. Send `/inpaint` again when you have "
+        "a moment to look at the mask; `preview: False` goes on without asking."
+    )
+
+
+@answer.register
+def _(_error: errors.NoLongerKept) -> str:
+    return (
+        "That picture is kept no more, or somebody deleted it. Save what you see of it, and attach that with a new "
+        "`/inpaint`."
+    )
+
+
+@answer.register
+def _(error: errors.ResultMissing) -> str:
+    return f"That job has no picture number {error.number}. Press one of the numbers that its reply shows."
 
 
 @answer.register
@@ -271,6 +338,11 @@ def _(note: notes.ResultsReduced) -> str:
 
 
 @remark.register
+def _(_note: notes.Unprotected) -> str:
+    return "Your picture could not be laid under this any more: outside the mask it may have changed a little as well."
+
+
+@remark.register
 def _(note: notes.ResultsBlack) -> str:
     which = "The picture is" if note.count == 1 else f"{note.count} pictures are"
     return f"{which} all black: most likely the safety filter stepped in. Other words may help."
@@ -329,6 +401,11 @@ def details_line(job: Job, outcome: Outcome) -> str:
     if p.refiner:
         parts.append("refined")
     return "-# " + " · ".join(parts)
+
+
+def outside_line(changed: int) -> str:
+    """What is known of everything that was to stay as it is."""
+    return f"-# Outside the mask: {changed} {'pixel' if changed == 1 else 'pixels'} changed."
 
 
 def _role(error: errors.PictureError) -> str:

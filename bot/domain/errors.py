@@ -10,11 +10,17 @@ RetouchError
 │   ├── SizesDiffer              mask and picture do not have the same shape
 │   ├── MaskEmpty                nothing to repaint
 │   ├── MaskFull                 everything to repaint
-│   ├── MaskNotBlackAndWhite     colours, greys or transparency in the mask
+│   ├── NoMask                   none was given, and the picture itself has none in it
+│   ├── MaskUnclear              a picture, but no mask: nobody can tell what is to be repainted
+│   ├── MaskUnchanged            a copy of the picture on which nothing was drawn
 │   ├── BadParameter             a number or a word out of range
+│   ├── NumbersUnclear           a line of numbers that cannot be read
 │   ├── SafetyCheckerRequired    the safety checker may not be switched off here
 │   ├── NotYours                 only the requester (or a moderator) may do that
 │   ├── TooLateToChange          the job has gone on, or is kept no more
+│   ├── NotAnswered              asked about the mask, nobody said Go in time
+│   ├── NoLongerKept             the picture, or the job itself, is kept no more
+│   ├── ResultMissing            there is no such result of that job
 │   └── AttachmentGone           Discord no longer hands the file out
 ├── ServiceError                 another service failed; carries retry_after_s and remote_id where known
 │   ├── BadKey                   the image API refuses the key
@@ -120,20 +126,29 @@ class MaskFull(MaskError):
     """No black in the mask: everything would be repainted."""
 
 
+class NoMask(MaskError):
+    """No mask was given, and there is none in the picture: not even what to repaint is known."""
+
+
 class MaskFlaw(Enum):
-    """Why a mask is not black and white."""
+    """Why a picture is no mask."""
 
     COLOURS = "colours"
     GREYS = "greys"
     TRANSPARENCY = "transparency"
+    UNRELATED = "unrelated"
 
 
-class MaskNotBlackAndWhite(MaskError):
-    """The mask has something else than black and white in it."""
+class MaskUnclear(MaskError):
+    """The mask is a picture from which nobody can tell what is to be repainted."""
 
     def __init__(self, flaw: MaskFlaw) -> None:
-        super().__init__(f"MaskNotBlackAndWhite: {flaw.value}")
+        super().__init__(f"MaskUnclear: {flaw.value}")
         self.flaw = flaw
+
+
+class MaskUnchanged(MaskError):
+    """The mask is a copy of the picture on which nothing was drawn."""
 
 
 class BadParameter(PersonError):
@@ -146,6 +161,25 @@ class BadParameter(PersonError):
         self.allowed = allowed
 
 
+class NumbersFault(Enum):
+    """What is wrong with a line of numbers."""
+
+    UNKNOWN = "unknown"
+    NO_NUMBER = "no number"
+    NO_NAME = "no name"
+    NOT_WHOLE = "not whole"
+    TWICE = "twice"
+
+
+class NumbersUnclear(PersonError):
+    """A line of numbers says something that is none. `word` is the name or the number that is meant."""
+
+    def __init__(self, fault: NumbersFault, word: str) -> None:
+        super().__init__(f"NumbersUnclear: {fault.value}")
+        self.fault = fault
+        self.word = word
+
+
 class SafetyCheckerRequired(PersonError):
     """The safety checker may be off only in age-restricted channels of servers where it was allowed."""
 
@@ -156,6 +190,22 @@ class NotYours(PersonError):
 
 class TooLateToChange(PersonError):
     """The job has gone on, has ended, or is kept no more."""
+
+
+class NotAnswered(PersonError):
+    """The requester was asked about the mask, and did not say Go while there was time."""
+
+
+class NoLongerKept(PersonError):
+    """The picture, or the job itself, is kept no more."""
+
+
+class ResultMissing(PersonError):
+    """That job has no such result. `number` counts from 1."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"ResultMissing: {number}")
+        self.number = number
 
 
 class ServiceError(RetouchError):

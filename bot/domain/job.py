@@ -1,22 +1,30 @@
 """A job: one request to repaint, and how far it has come. It holds ids and values only: any process can carry it on.
 
+     asking
+       │ ▲
+       ▼ │
     accepted ──▶ submitting ──▶ waiting ──▶ collecting ──▶ delivering ──▶ done
         │            │ ▲           │            │              │
         │            ▼ │           │            │              │
         │      unknown outcome ────┼────────────┼──────────────┼──▶ gave up
         └────────────┴─────────────┴────────────┴──────────────┴──▶ failed, cancelled
 
-A step is stored before the next begins. What was accepted may be prepared again; what was submitting when the process
-died has an unknown outcome; what was waiting goes on polling; what was collecting or delivering does so again.
+A step is stored before the next begins. What was accepted may be prepared again; what was asking goes on waiting for
+its person; what was submitting when the process died has an unknown outcome; what was waiting goes on polling; what was
+collecting or delivering does so again.
 """
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Self
+from urllib.parse import urlsplit
 
+from bot.domain.lineage import Parent
+from bot.domain.mask import MaskKind
 from bot.domain.notes import Note
 from bot.domain.parameters import Parameters
+from bot.domain.recipe import AS_GIVEN, Recipe
 
 
 class JobState(Enum):
@@ -24,6 +32,8 @@ class JobState(Enum):
 
     ACCEPTED = "accepted"
     """Stored; it may have to wait in line."""
+    ASKING = "asking"
+    """The requester looks at the mask; nothing goes on without their word."""
     SUBMITTING = "submitting"
     """The submission may be under way: from here on it may cost money."""
     WAITING = "waiting"
@@ -50,7 +60,8 @@ class JobState(Enum):
 _ENDS = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.UNKNOWN_OUTCOME, JobState.GAVE_UP})
 _LOSSES = frozenset({JobState.FAILED, JobState.CANCELLED})
 _NEXT: dict[JobState, frozenset[JobState]] = {
-    JobState.ACCEPTED: _LOSSES | {JobState.SUBMITTING},
+    JobState.ACCEPTED: _LOSSES | {JobState.ASKING, JobState.SUBMITTING},
+    JobState.ASKING: _LOSSES | {JobState.ACCEPTED},
     JobState.SUBMITTING: _LOSSES | {JobState.WAITING, JobState.COLLECTING, JobState.ACCEPTED, JobState.UNKNOWN_OUTCOME},
     JobState.WAITING: _LOSSES | {JobState.COLLECTING},
     JobState.COLLECTING: _LOSSES | {JobState.DELIVERING},
@@ -74,7 +85,7 @@ class ImpossibleStep(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that someone gave to a command, as Discord's metadata describes it.
+    """A file that someone gave to a command, or that the bot showed, as Discord's metadata describes it.
 
     Sizes are None where Discord saw no picture in the file. `url` is signed and dies after about a day.
     """
@@ -110,10 +121,14 @@ class ReplyAddress:
 class Job:
     """One request to repaint: init image + mask + parameters → 1–4 results.
 
-    `wanted_px` is the (width, height) that was asked for; None = as the picture's own shape gives. The size in
-    `parameters` follows from it and from the picture's metadata, and once more from its bytes when they were read.
-    `mask_url` is the address that is submitted, once known. `reason` says why a job was lost, by an error's class;
-    `detail` is its reason, safe to show.
+    `mask` is the file that was given, if one was; `recipe` says what is made of it. `wanted_px` is the (width, height)
+    that was asked for; None = as the picture's own shape gives. The size in `parameters` follows from it and from the
+    picture's metadata, and once more from its bytes when they were read. `image_url` and `mask_url` are the addresses
+    that are submitted, once known; no `image_url` = the picture's own. `mask_kind` and `covered` (0–1 of the picture)
+    say how the mask was understood, once it was. `question_id` is the message that asks about the mask. `results` are
+    the pictures as they were delivered, in their order; their links die like all links. `is_deleted`: somebody who may
+    took them away, with all that was kept of them. `reason` says why a job was
+    lost, by an error's class; `detail` is its reason, safe to show.
     """
 
     id: str
@@ -121,21 +136,44 @@ class Job:
     guild_id: int | None
     reply: ReplyAddress
     init_image: Attachment
-    mask: Attachment
+    mask: Attachment | None
     parameters: Parameters
     wanted_px: tuple[int | None, int | None]
     accepted_at: datetime
+    recipe: Recipe = AS_GIVEN
+    parent: Parent | None = None
     state: JobState = JobState.ACCEPTED
     changed_at: datetime | None = None
+    image_url: str | None = field(default=None, repr=False)
     mask_url: str | None = field(default=None, repr=False)
+    mask_kind: MaskKind | None = None
+    covered: float | None = None
+    question_id: int | None = None
     notes: tuple[Note, ...] = ()
     remote_id: str | None = None
     result_urls: tuple[str, ...] = field(default=(), repr=False)
+    results: tuple[Attachment, ...] = ()
+    is_deleted: bool = False
     reason: str | None = None
     detail: str = ""
+
+    @property
+    def has_own_image(self) -> bool:
+        """Whether a picture of the bot's making is submitted, attached to the reply."""
+        return _is_another_file(self.image_url, self.init_image)
+
+    @property
+    def has_own_mask(self) -> bool:
+        """Whether a mask of the bot's making is submitted, attached to the reply."""
+        return _is_another_file(self.mask_url, self.mask)
 
     def stepped(self, state: JobState, at: datetime, **changes: object) -> Self:
         """The job one step on. Raises ImpossibleStep."""
         if state not in _NEXT[self.state]:
             raise ImpossibleStep(self.id, self.state, state)
         return replace(self, state=state, changed_at=at, **changes)  # type: ignore[arg-type]
+
+
+def _is_another_file(url: str | None, given: Attachment | None) -> bool:
+    """Whether an address is not the given file's; a link that was signed anew still is."""
+    return url is not None and (given is None or urlsplit(url).path != urlsplit(given.url).path)

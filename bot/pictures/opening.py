@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 # Sizes are checked against our own limits before a pixel is decoded; Pillow's warning would only double them.
 Image.MAX_IMAGE_PIXELS = None
@@ -13,6 +13,8 @@ DECODING_ERRORS = (OSError, SyntaxError, ValueError, IndexError, EOFError, Overf
 STILL_FORMATS = ("PNG", "JPEG", "WEBP")
 # GIF is opened only to be told apart: people are told "animated", not "no picture".
 _FIRST_BYTES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
+# EXIF 2.32, 4.6.4: 5 to 8 are turned by a quarter.
+_ORIENTATION, _FIRST_TURNED = 0x0112, 5
 _ANIMATED_FORMATS = {"PNG", "WEBP", "GIF"}
 
 
@@ -32,6 +34,30 @@ def open_picture(file: BinaryIO) -> Image.Image | None:
 def is_animated(picture: Image.Image) -> bool:
     """Whether there is more than one frame. Phones' JPEGs carry a second picture without being animated."""
     return picture.format in _ANIMATED_FORMATS and bool(getattr(picture, "is_animated", False))
+
+
+def orientation_of(picture: Image.Image) -> int:
+    """Which way is up, 1–8 as EXIF counts; 1 = as it is stored. Decodes nothing."""
+    exif = picture.info.get("exif")
+    if not isinstance(exif, bytes):
+        return 1
+    told = Image.Exif()
+    try:
+        told.load(exif)
+        orientation = told.get(_ORIENTATION)
+    except DECODING_ERRORS:
+        return 1
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
+
+
+def is_turned(picture: Image.Image) -> bool:
+    """Whether the stored width is the shown height."""
+    return orientation_of(picture) >= _FIRST_TURNED
+
+
+def upright(picture: Image.Image) -> Image.Image:
+    """The picture as it is shown; decodes it. Raises one of DECODING_ERRORS."""
+    return ImageOps.exif_transpose(picture)
 
 
 def check_whole(file: BinaryIO) -> None:

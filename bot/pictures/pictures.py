@@ -5,9 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
-from bot.pictures.input_check import check_input
+from bot.domain.recipe import Recipe
+from bot.pictures.comparing import compare
+from bot.pictures.overlay import overlay
+from bot.pictures.protecting import protect
 from bot.pictures.result_check import check_result
-from bot.services.ports import CheckedInput, Result
+from bot.pictures.working_out import Limits, work_out
+from bot.services.ports import Result, WorkedOut
 
 _T = TypeVar("_T")
 
@@ -23,16 +27,34 @@ class PillowPictures:
         self._inputs = ThreadPoolExecutor(threads, thread_name_prefix="inputs")
         self._results = ThreadPoolExecutor(threads, thread_name_prefix="results")
 
-    async def check_input(
-        self, init_image: BinaryIO, mask: BinaryIO, *, image_name: str, mask_name: str
-    ) -> CheckedInput:
-        """Check what only the bytes show. Raises PersonError's kinds for pictures and masks."""
+    async def work_out(
+        self,
+        image: BinaryIO,
+        mask: BinaryIO | None,
+        recipe: Recipe,
+        *,
+        image_name: str,
+        mask_name: str,
+        upload_limit_bytes: int,
+    ) -> WorkedOut:
+        """Check both files, understand the mask, and apply the recipe. Raises PersonError's kinds."""
+        limits = Limits(self._max_picture_px, upload_limit_bytes)
         return await _run(
             self._inputs,
-            lambda: check_input(
-                init_image, mask, image_name=image_name, mask_name=mask_name, max_px=self._max_picture_px
-            ),
+            lambda: work_out(image, mask, recipe, image_name=image_name, mask_name=mask_name, limits=limits),
         )
+
+    async def overlay(self, image: BinaryIO, mask: BinaryIO) -> BinaryIO:
+        """The picture with the mask laid over it, small enough for any place."""
+        return await _run(self._inputs, lambda: overlay(image, mask))
+
+    async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
+        """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
+        return await _run(self._results, lambda: protect(result, image, mask, upload_limit_bytes=upload_limit_bytes))
+
+    async def compare(self, before: BinaryIO, after: BinaryIO) -> BinaryIO:
+        """Both side by side, small enough for any place. Raises ResultUnusable."""
+        return await _run(self._results, lambda: compare(before, after))
 
     async def check_result(self, file: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """Make sure that a result is a whole picture, and that it fits. Raises ResultUnusable."""

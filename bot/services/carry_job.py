@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,11 +10,13 @@ import structlog
 
 from bot.domain.errors import (
     DiscordUnavailable,
+    NotAnswered,
     PersonError,
     ReplyGone,
     RetouchError,
     ServiceError,
     StoppedByPerson,
+    StoreUnavailable,
     UnknownOutcome,
 )
 from bot.domain.job import JobState
@@ -24,18 +26,20 @@ from bot.services.front_door import FrontDoor
 from bot.services.keep_telling import keep_telling
 from bot.services.line import Line
 from bot.services.live_job import LiveJob
-from bot.services.ports import Accepted, ImageApi, InpaintRequest, Phase, Replies
-from bot.services.prepare_job import PrepareJob
+from bot.services.ports import Accepted, ImageApi, InpaintRequest, Phase, Question, Replies
+from bot.services.prepare_job import Prepared, PrepareJob
 from bot.services.progress_board import ProgressBoard
 
 _log = structlog.get_logger()
 
 # Each holds two attachments at most.
 _PREPARED_AT_ONCE = 8
+# Of the token's 15 minutes: what it takes to say that nobody said Go.
+_LAST_CALL_S = 60.0
 
 
 class CarryJob:
-    """Prepares, waits in line, submits, waits, delivers. Whatever happens, the reply ends."""
+    """Prepares, asks about the mask, waits in line, submits, waits, delivers. Whatever happens, the reply ends."""
 
     def __init__(
         self,
@@ -71,6 +75,9 @@ class CarryJob:
         except UnknownOutcome as error:
             log.warning("job.outcome_unknown", detail=error.detail)
             await self._end(live, JobState.UNKNOWN_OUTCOME, error)
+        except NotAnswered as error:
+            log.info("job.not_answered")
+            await self._end(live, JobState.CANCELLED, error)
         except PersonError as error:
             log.info("job.refused", reason=str(error))
             await self._end(live, JobState.FAILED, error)
@@ -88,22 +95,86 @@ class CarryJob:
     async def _carry(self, live: LiveJob) -> None:
         if live.job.state is JobState.SUBMITTING:
             raise UnknownOutcome("the bot was stopped while the submission was under way")
-        if live.job.state is JobState.ACCEPTED:
-            self._board.put(live.job, Phase.CHECKING)
-            await self._prepare(live)
+        if live.job.state in {JobState.ACCEPTED, JobState.ASKING}:
+            await self._settle(live)
         if live.job.state in {JobState.ACCEPTED, JobState.WAITING}:
             await self._repaint(live)
         await self._deliver_job.deliver(live)
 
-    async def _prepare(self, live: LiveJob) -> None:
+    async def _settle(self, live: LiveJob) -> None:
+        """Prepare a job until there is nothing left to ask."""
+        while True:
+            if live.job.state is JobState.ACCEPTED:
+                self._board.put(live.job, Phase.CHECKING)
+                await self._put_away(live)
+            has_asked = live.job.state is JobState.ASKING and live.job.question_id is not None
+            prepared = None if has_asked else await self._prepare(live)
+            if isinstance(prepared, Prepared):
+                break
+            await self._ask(live, prepared)
+        if live.job.state is JobState.ASKING:
+            await live.step(JobState.ACCEPTED)
+        request = prepared.request
+        live.keep(
+            parameters=request.parameters,
+            image_url=request.init_image_url if request.init_image_url != live.job.init_image.url else None,
+            mask_url=request.mask_url,
+            mask_kind=prepared.kind,
+            covered=prepared.covered,
+            notes=prepared.notes,
+        )
+
+    async def _ask(self, live: LiveJob, question: Question | None) -> None:
+        """Wait for its person's word, with no place in line. Without a question, it was shown by an earlier process."""
+        asking = live.asking
+        if question is not None:
+            with closing(question.overlay):
+                await self._board.take_down(live.job)
+                async with asking.lock:
+                    if live.job.recipe.is_confirmed:  # while the question was made again after a restart
+                        return
+                    if live.job.state is JobState.ACCEPTED:
+                        await live.step(JobState.ASKING, mask_kind=question.kind, covered=question.covered)
+                question_id = await self._replies.ask(live.job, question)
+            async with asking.lock:
+                try:
+                    await live.note(question_id=question_id)
+                except StoreUnavailable:
+                    live.keep(question_id=question_id)
+        await self._until_answered(live)
+        async with asking.lock:
+            if live.job.state is JobState.ASKING:
+                raise NotAnswered("NotAnswered")
+
+    async def _until_answered(self, live: LiveJob) -> None:
+        """Return when its person said Go, or shortly before their reply's token dies."""
+        left_s = (live.job.reply.expires_at - self._clock.now()).total_seconds() - _LAST_CALL_S
+        ways = [
+            asyncio.create_task(live.asking.word.wait()),
+            asyncio.create_task(self._clock.sleep(max(left_s, 0.0))),
+        ]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+
+    async def _put_away(self, live: LiveJob) -> None:
+        """Take an answered question away, also one that an earlier process had no time for."""
+        if live.job.question_id is not None:
+            with suppress(RetouchError):  # one that stays does no harm
+                await self._replies.put_away(live.job)
+            live.keep(question_id=None)
+
+    async def _prepare(self, live: LiveJob) -> Prepared | Question:
         async with self._preparing:
             await self._front_door.quiet()
-            request, notes = await self._prepare_job.prepare(live.job)
-        live.keep(parameters=request.parameters, mask_url=request.mask_url, notes=notes)
+            prepared = await self._prepare_job.prepare(live.job)
         if live.job.reply.message_id is None:
             # Without it the reply is out of reach once its token has expired.
             with suppress(ReplyGone, DiscordUnavailable):
                 live.keep(reply=replace(live.job.reply, message_id=await self._replies.locate(live.job)))
+        return prepared
 
     async def _repaint(self, live: LiveJob) -> None:
         job = live.job
@@ -119,7 +190,7 @@ class CarryJob:
     async def _submit(self, live: LiveJob) -> None:
         job = live.job
         self._board.put(job, Phase.SUBMITTING)
-        request = InpaintRequest(job.init_image.url, job.mask_url or job.mask.url, job.parameters)
+        request = InpaintRequest(job.image_url or job.init_image.url, job.mask_url or "", job.parameters)
         answer = await self._image_api.submit(request, _StoredFirst(live))
         if not isinstance(answer, Accepted):
             await live.step_anyway(JobState.COLLECTING, result_urls=answer.result_urls)
@@ -133,6 +204,8 @@ class CarryJob:
     async def _end(self, live: LiveJob, state: JobState, error: RetouchError, reference: str | None = None) -> None:
         """Show a job's end, then store it: shown twice is the same edit, stored first could mean never shown."""
         await self._board.take_down(live.job)
+        if live.job.state is JobState.ASKING:
+            await self._put_away(live)
         if not isinstance(error, ReplyGone):
             try:
                 await keep_telling(self._clock, live.job.id, lambda: self._tell(live, error, reference))

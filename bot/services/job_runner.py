@@ -49,6 +49,11 @@ class JobRunner:
         found = self._running.get(job_id)
         return found[0].job if found else None
 
+    def find_live(self, job_id: str) -> LiveJob | None:
+        """A job that is being carried, to be told something."""
+        found = self._running.get(job_id)
+        return found[0] if found else None
+
     def start(self, job: Job) -> None:
         """Carry a stored job on in the background."""
         self._run(job, resumed=False)

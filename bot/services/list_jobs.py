@@ -8,6 +8,7 @@ from bot.domain import errors
 from bot.domain.errors import (
     DiscordRefused,
     DiscordUnavailable,
+    NotAnswered,
     PersonError,
     ReplyGone,
     RetouchError,
@@ -28,17 +29,23 @@ class Standing(Enum):
     """Where a job is, as its person sees it."""
 
     IN_LINE = "in line"
+    ASKING = "asking"
+    """Its requester looks at the mask."""
     REPAINTING = "repainting"
     DELIVERING = "delivering"
     DONE = "done"
     SHELVED = "shelved"
     """Its pictures were made, but could not be shown: they wait on the shelf."""
+    DELETED = "deleted"
+    """Its pictures were shown, and somebody deleted them."""
     FAILED = "failed"
     REFUSED = "refused"
     """The picture, the mask or a parameter was no good, and its person was told why."""
     UNHEARD = "unheard"
     """Discord never took the acknowledgement, so the command never began."""
     CANCELLED = "cancelled"
+    UNANSWERED = "unanswered"
+    """Its requester was asked about the mask and said nothing."""
     UNDECIDED = "undecided"
     """Unknown outcome: its requester decides."""
     GAVE_UP = "gave up"
@@ -48,6 +55,7 @@ class Standing(Enum):
 _SHELVING = {kind.__name__ for kind in (ReplyGone, DiscordRefused, DiscordUnavailable)}
 _STANDINGS = {
     JobState.ACCEPTED: Standing.IN_LINE,
+    JobState.ASKING: Standing.ASKING,
     JobState.SUBMITTING: Standing.REPAINTING,
     JobState.WAITING: Standing.REPAINTING,
     JobState.COLLECTING: Standing.DELIVERING,
@@ -58,6 +66,7 @@ _STANDINGS = {
     JobState.UNKNOWN_OUTCOME: Standing.UNDECIDED,
     JobState.GAVE_UP: Standing.GAVE_UP,
 }
+_GONE = {Standing.DELETED, Standing.REFUSED, Standing.UNHEARD, Standing.UNANSWERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,8 @@ class ListJobs:
 
 
 def _standing(job: Job) -> Standing:
+    if job.is_deleted:
+        return Standing.DELETED
     if job.result_urls and job.reason in _SHELVING:
         return Standing.SHELVED
     if job.state is JobState.FAILED:
@@ -115,12 +126,14 @@ def _standing(job: Job) -> Standing:
             return Standing.UNHEARD
         if _is_a(job.reason, PersonError):
             return Standing.REFUSED
+    if job.state is JobState.CANCELLED and _is_a(job.reason, NotAnswered):
+        return Standing.UNANSWERED
     return _STANDINGS[job.state]
 
 
 def _is_gone(job: Job, standing: Standing) -> bool:
     """Whether the reply is known to be no more: it was taken away, or somebody deleted it."""
-    return standing in {Standing.REFUSED, Standing.UNHEARD} or _is_a(job.reason, ReplyGone)
+    return standing in _GONE or _is_a(job.reason, ReplyGone)
 
 
 def _is_a(reason: str | None, kind: type[RetouchError]) -> bool:

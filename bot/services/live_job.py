@@ -8,6 +8,7 @@ import structlog
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.job import Job, JobState
+from bot.services.asking import Asking
 from bot.services.clock import Clock
 from bot.services.ports import JobStore
 
@@ -19,7 +20,7 @@ _BETWEEN_TRIES_S = 5.0
 class LiveJob:
     """The job as it is now, and the way to take it one step on."""
 
-    __slots__ = ("_clock", "_store", "is_cancelled", "is_stepping", "job")
+    __slots__ = ("_asking", "_clock", "_store", "is_cancelled", "is_stepping", "job")
 
     def __init__(self, job: Job, store: JobStore, clock: Clock) -> None:
         self.job = job
@@ -27,8 +28,16 @@ class LiveJob:
         """A person asked for it to stop."""
         self.is_stepping = False
         """A step is on its way to the store; cut off now, the store would be ahead of what really happened."""
+        self._asking: Asking | None = None
         self._store = store
         self._clock = clock
+
+    @property
+    def asking(self) -> Asking:
+        """What is shared with the presses of its person's buttons; made when somebody first needs it."""
+        if self._asking is None:
+            self._asking = Asking()
+        return self._asking
 
     def keep(self, **changes: Any) -> None:  # noqa: ANN401 (a job's fields)
         """Change what is known, to be stored with the next step."""
@@ -36,7 +45,13 @@ class LiveJob:
 
     async def step(self, state: JobState, **changes: object) -> None:
         """Take the step and store it. Raises StoreUnavailable, and then it was not taken."""
-        job = self.job.stepped(state, self._clock.now(), **changes)
+        await self._put(self.job.stepped(state, self._clock.now(), **changes))
+
+    async def note(self, **changes: Any) -> None:  # noqa: ANN401 (a job's fields)
+        """Change what is known and store it at once. Raises StoreUnavailable, and then nothing was changed."""
+        await self._put(replace(self.job, **changes))
+
+    async def _put(self, job: Job) -> None:
         self.is_stepping = True
         try:
             await self._store.update(job)

@@ -1,6 +1,6 @@
 """The protocols that the use cases need. An adapter and a fake of each bear the protocol's name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -8,8 +8,10 @@ from typing import BinaryIO, Protocol
 
 from bot.domain.errors import PersonError, PictureRole, RetouchError
 from bot.domain.job import Attachment, Job
+from bot.domain.mask import Doubt, MaskKind
 from bot.domain.notes import Note
 from bot.domain.parameters import Parameters
+from bot.domain.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +87,76 @@ class Result:
     """Every pixel is black: most likely the safety filter's answer."""
     is_reduced: bool
     """Re-encoded to fit the upload limit."""
+    changed_outside: int | None = None
+    """How many pixels outside of the mask are not the picture's own; None where that was not looked after."""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedInput:
-    """What is known of the two attachments once their bytes were read.
+class WorkedOut:
+    """What is known of the two attachments once their bytes were read, and what has to be submitted in their place.
 
-    `resized_mask` is a PNG of the picture's own size when the mask had another size of the same shape, else None.
+    `picture_px` is the (width, height) to be repainted: upright, with the room around it where the canvas grew;
+    `mask_px` the given mask's. `covered` is the share (0–1) that is repainted. `is_derived`: the mask is of our making,
+    its person should see it first; a mask that was only brought to the picture's size is not. `new_image` and
+    `new_mask` are None where the given file can be forwarded as it is, else to be closed by the caller.
     """
 
     picture_px: tuple[int, int]
-    mask_px: tuple[int, int]
-    resized_mask: BinaryIO | None
+    mask_px: tuple[int, int] | None
+    kind: MaskKind
+    covered: float
+    doubt: Doubt | None
+    is_derived: bool
+    new_image: BinaryIO | None
+    new_mask: BinaryIO | None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in (self.new_image, self.new_mask):
+            if file is not None:
+                file.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A mask for its person to look at: the picture with the mask laid over it, and how it was understood.
+
+    `overlay` is closed by whoever asks.
+    """
+
+    overlay: BinaryIO
+    picture_px: tuple[int, int]
+    kind: MaskKind
+    covered: float
+    doubt: Doubt | None
 
 
 class Pictures(Protocol):
     """Reading, checking and re-encoding pictures, off the event loop (`bot/pictures/pictures.py`)."""
 
-    async def check_input(
-        self, init_image: BinaryIO, mask: BinaryIO, *, image_name: str, mask_name: str
-    ) -> CheckedInput:
-        """Check what only the bytes show. Raises PersonError's kinds for pictures and masks."""
+    async def work_out(
+        self,
+        image: BinaryIO,
+        mask: BinaryIO | None,
+        recipe: Recipe,
+        *,
+        image_name: str,
+        mask_name: str,
+        upload_limit_bytes: int,
+    ) -> WorkedOut:
+        """Check both files, understand the mask, and apply the recipe. Raises PersonError's kinds.
+
+        The same files and recipe give the same again. What has to be attached is within `upload_limit_bytes`.
+        """
+
+    async def overlay(self, image: BinaryIO, mask: BinaryIO) -> BinaryIO:
+        """The picture with the mask laid over it, small enough for any place. Both have the same shape."""
+
+    async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
+        """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
+
+    async def compare(self, before: BinaryIO, after: BinaryIO) -> BinaryIO:
+        """Both side by side, small enough for any place. Raises ResultUnusable."""
 
     async def check_result(self, file: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """Make sure that a result is a whole picture, and that it fits. Raises ResultUnusable."""
@@ -119,6 +170,9 @@ class Attachments(Protocol):
 
         Raises PictureTooHeavy, AttachmentGone, DiscordUnavailable.
         """
+
+    async def refresh(self, attachment: Attachment) -> Attachment | None:
+        """The same file under a link that was signed anew; None where Discord signs none. Raises DiscordUnavailable."""
 
 
 class Phase(Enum):
@@ -148,11 +202,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What there is to say of a finished job besides its pictures. `size_px`: their (width, height), where known."""
+    """What there is to say of a finished job besides its pictures. `size_px`: their (width, height), where known.
+
+    `changed_outside`: how many pixels outside of the mask are not the picture's own, in all results together; None
+    where that was not looked after.
+    """
 
     duration_s: float
     notes: tuple[Note, ...] = ()
     size_px: tuple[int, int] | None = None
+    changed_outside: int | None = None
 
 
 class Replies(Protocol):
@@ -165,11 +224,17 @@ class Replies(Protocol):
     async def show_progress(self, job: Job, progress: Progress) -> None:
         """Say what is happening."""
 
-    async def attach_mask(self, job: Job, mask: BinaryIO) -> str:
-        """Attach a changed mask to the reply; the address of that attachment."""
+    async def attach(self, job: Job, files: Mapping[PictureRole, BinaryIO]) -> dict[PictureRole, str]:
+        """Attach what is submitted in place of the given files to the reply; their addresses there."""
 
-    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> None:
-        """End the reply with the pictures."""
+    async def ask(self, job: Job, question: Question) -> int:
+        """Say in the reply that its person looks at the mask, and show it to them alone; the id of that message."""
+
+    async def put_away(self, job: Job) -> None:
+        """Take the question away once it is answered, if it is still there."""
+
+    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> tuple[Attachment, ...]:
+        """End the reply with the pictures; the files as Discord shows them, in order, where it told."""
 
     async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
         """End the reply with a reason that a person can act on."""
@@ -200,6 +265,45 @@ class ResultShelf(Protocol):
         """The jobs whose pictures are there. Raises StoreUnavailable."""
 
 
+class CopyRole(Enum):
+    """What a kept file is to its job. The values are files' names."""
+
+    IMAGE = "image"
+    """The picture as it was given."""
+    CANVAS = "canvas"
+    """The picture with more room around it, where it was expanded."""
+    GIVEN_MASK = "given-mask"
+    """The mask as it was given, where that is not the one that is used."""
+    MASK = "mask"
+    """The mask that is used."""
+
+
+class Copies(Protocol):
+    """Where pictures and masks are kept that are needed later (`bot/storage/copies.py`).
+
+    They are courtesies: the oldest may go at any time to make room, so everybody must be able to do without. Kept is
+    the picture alone, no metadata but which way is up.
+    """
+
+    async def keep(self, job_id: str, role: CopyRole, file: BinaryIO) -> None:
+        """Keep a PNG, JPEG or WebP, wherever it was read to; another in this role is replaced.
+
+        Raises StoreUnavailable, also for a file that cannot be rid of its metadata.
+        """
+
+    async def open(self, job_id: str, role: CopyRole) -> BinaryIO | None:
+        """A job's copy, to be closed by the caller; None when there is none. Raises StoreUnavailable."""
+
+    async def link(self, from_job_id: str, to_job_id: str, roles: Collection[CopyRole]) -> None:
+        """Let one job have these copies of another, for as long as either is kept. Raises StoreUnavailable."""
+
+    async def drop(self, job_ids: Sequence[str]) -> None:
+        """Let go of the copies of these jobs; what isn't there is no matter. Raises StoreUnavailable."""
+
+    async def job_ids(self) -> list[str]:
+        """The jobs that have copies. Raises StoreUnavailable."""
+
+
 class TokenCounter(Protocol):
     """Counting a prompt the way the model does (`bot/clip/token_counter.py`)."""
 
@@ -222,6 +326,9 @@ class JobStore(Protocol):
 
     async def get(self, job_id: str) -> Job | None:
         """One job, if it is kept."""
+
+    async def known(self, job_ids: Sequence[str]) -> set[str]:
+        """Which of these jobs are kept."""
 
     async def unfinished(self) -> list[Job]:
         """Every job whose state is no end, oldest first."""

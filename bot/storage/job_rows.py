@@ -2,14 +2,27 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
-from bot.domain.notes import FewerResults, MaskResized, Note, PromptTooLong, ResultsBlack, ResultsReduced, ShapeChanged
+from bot.domain.lineage import Parent, Relation
+from bot.domain.mask import Area, MaskKind, Side
+from bot.domain.notes import (
+    FewerResults,
+    MaskResized,
+    Note,
+    PromptTooLong,
+    ResultsBlack,
+    ResultsReduced,
+    ShapeChanged,
+    Unprotected,
+)
 from bot.domain.parameters import Parameters
+from bot.domain.recipe import Recipe
 
 # What a note is called in the database: a class may be renamed, these may not.
 NOTE_KINDS: Mapping[str, type[Note]] = {
@@ -19,6 +32,7 @@ NOTE_KINDS: Mapping[str, type[Note]] = {
     "fewer results": FewerResults,
     "results reduced": ResultsReduced,
     "results black": ResultsBlack,
+    "unprotected": Unprotected,
 }
 _KIND_OF = {note: kind for kind, note in NOTE_KINDS.items()}
 
@@ -49,6 +63,8 @@ def changed_row(job: Job, kept: Job | None) -> dict[str, Any]:
         and job.init_image is kept.init_image
         and job.mask is kept.mask
         and job.wanted_px is kept.wanted_px
+        and job.recipe is kept.recipe
+        and job.parent is kept.parent
     )
     return {
         "job_id": job.id,
@@ -68,16 +84,25 @@ def read_row(row: RowMapping) -> Job:
         guild_id=row["guild_id"],
         reply=ReplyAddress(**{**reply, "expires_at": datetime.fromisoformat(reply["expires_at"])}),
         init_image=Attachment(**request["init_image"]),
-        mask=Attachment(**request["mask"]),
+        mask=Attachment(**request["mask"]) if request["mask"] else None,
         parameters=Parameters(**request["parameters"]),
         wanted_px=(width_px, height_px),
         accepted_at=row["accepted_at"],
+        # What follows may be missing: a row is as old as the program that wrote it.
+        recipe=_read_recipe(request.get("recipe", {})),
+        parent=_read_parent(request.get("parent")),
         state=JobState(row["state"]),
         changed_at=row["changed_at"],
+        image_url=progress.get("image_url"),
         mask_url=progress.get("mask_url"),
+        mask_kind=MaskKind(progress["mask_kind"]) if "mask_kind" in progress else None,
+        covered=progress.get("covered"),
+        question_id=progress.get("question_id"),
         notes=tuple(_read_note(note) for note in progress.get("notes", ())),
         remote_id=progress.get("remote_id"),
         result_urls=tuple(progress.get("result_urls", ())),
+        results=tuple(Attachment(**result) for result in progress.get("results", ())),
+        is_deleted=progress.get("is_deleted", False),
         reason=progress.get("reason"),
         detail=progress.get("detail", ""),
     )
@@ -85,10 +110,16 @@ def read_row(row: RowMapping) -> Job:
 
 def _where_it_is(job: Job) -> dict[str, Any]:
     progress = {
+        "image_url": job.image_url,
         "mask_url": job.mask_url,
+        "mask_kind": job.mask_kind and job.mask_kind.value,
+        "covered": job.covered,
+        "question_id": job.question_id,
         "notes": [{"kind": _KIND_OF[type(note)], **_values(note)} for note in job.notes],
         "remote_id": job.remote_id,
         "result_urls": job.result_urls,
+        "results": [_values(result) for result in job.results],
+        "is_deleted": job.is_deleted or None,
         "reason": job.reason,
         "detail": job.detail,
     }
@@ -104,18 +135,40 @@ def _request(job: Job) -> str:
     return _encode(
         {
             "init_image": _values(job.init_image),
-            "mask": _values(job.mask),
+            "mask": job.mask and _values(job.mask),
             "parameters": _values(job.parameters),
             "wanted_px": job.wanted_px,
+            "recipe": _recipe(job.recipe),
+            "parent": job.parent and {**_values(job.parent), "relation": job.parent.relation.value},
         }
     )
+
+
+def _recipe(recipe: Recipe) -> dict[str, Any]:
+    """What is unusual in a recipe: mostly nothing."""
+    unusual = {one.name: value for one in fields(Recipe) if (value := getattr(recipe, one.name)) != one.default}
+    if recipe.area is not None:
+        unusual["area"] = recipe.area.value
+    if recipe.expand_sides:
+        unusual["expand_sides"] = sorted(side.value for side in recipe.expand_sides)
+    return unusual
+
+
+def _read_recipe(unusual: dict[str, Any]) -> Recipe:
+    area = unusual.get("area")
+    sides = frozenset(Side(side) for side in unusual.get("expand_sides", ()))
+    return Recipe(**{**unusual, "area": None if area is None else Area(area), "expand_sides": sides})
+
+
+def _read_parent(values: dict[str, Any] | None) -> Parent | None:
+    return None if values is None else Parent(**{**values, "relation": Relation(values["relation"])})
 
 
 def _reply(reply: ReplyAddress) -> str:
     return _encode({**_values(reply), "expires_at": reply.expires_at.astimezone(UTC).isoformat()})
 
 
-def _values(thing: Attachment | Parameters | ReplyAddress | Note) -> dict[str, Any]:
+def _values(thing: Attachment | Parameters | ReplyAddress | Note | Parent) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in thing.__dataclass_fields__}
 
 

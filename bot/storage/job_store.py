@@ -1,6 +1,6 @@
 """Where jobs are kept: a table in SQLite or PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from bot.storage.tables import jobs
 _log = structlog.get_logger()
 
 _SQLITE = "sqlite:///"
+# SQLite takes 999 values a statement where it is old.
+_IDS_AT_ONCE = 500
 
 
 class DatabaseJobStore:
@@ -38,6 +40,20 @@ class DatabaseJobStore:
         """One job, if it is kept. Raises StoreUnavailable."""
         found = await self._read(select(jobs).where(jobs.c.id == job_id))
         return found[0] if found else None
+
+    async def known(self, job_ids: Sequence[str]) -> set[str]:
+        """Which of these jobs are kept. Raises StoreUnavailable."""
+
+        def ask(connection: Connection) -> set[str]:
+            parts = (job_ids[start : start + _IDS_AT_ONCE] for start in range(0, len(job_ids), _IDS_AT_ONCE))
+            return {
+                one
+                for part in parts
+                for one in connection.execute(select(jobs.c.id).where(jobs.c.id.in_(part))).scalars()
+            }
+
+        found: set[str] = await self._thread.do(Question(ask, writes=False))
+        return found
 
     async def unfinished(self) -> list[Job]:
         """Every job whose state is no end, oldest first. Raises StoreUnavailable."""

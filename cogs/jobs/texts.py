@@ -3,8 +3,8 @@
 import re
 
 from bot.discordio import texts
+from bot.discordio.links import reply_link
 from bot.domain.errors import StoreError
-from bot.domain.job import Job
 from bot.domain.prompt import as_plain_text, shortened
 from bot.services.list_jobs import ListedJob, Standing
 
@@ -22,13 +22,16 @@ EMPTY = (
 _SENTENCE = re.compile(r"(?:“[^”]*”|[^“])+?\.(?=\s|$)")
 _STANDINGS = {
     Standing.IN_LINE: "Waiting in line.",
+    Standing.ASKING: "Waiting for you: have a look at its mask, below its reply.",
     Standing.REPAINTING: "Being repainted.",
     Standing.DELIVERING: "Done, the pictures are on their way.",
     Standing.DONE: "Done.",
     Standing.SHELVED: "Done, but its reply is gone or out of reach. The pictures are kept for you.",
+    Standing.DELETED: "Done, and deleted since.",
     Standing.REFUSED: "Refused: the picture, the mask or a number could not be used. Nothing was charged.",
     Standing.UNHEARD: "Never began: Discord gave up on the command too early. Nothing was charged.",
     Standing.CANCELLED: "Cancelled.",
+    Standing.UNANSWERED: "Not begun: nobody said Go to its mask in time. Nothing was charged.",
     Standing.UNDECIDED: "Outcome unknown: the image service's answer got lost. It may have been charged; you decide.",
     Standing.GAVE_UP: "Given up after its outcome stayed unknown.",
 }
@@ -40,7 +43,7 @@ def entry(listed: ListedJob) -> str:
     words = as_plain_text(job.parameters.prompt, _WORDS_CHARACTERS)
     parts = [_standing(listed), f"<t:{int(job.accepted_at.timestamp())}:R>"]
     if listed.has_reply:
-        parts.append(f"[the reply]({_address(job)})")
+        parts.append(f"[the reply]({reply_link(job)})")
     return f"**“{words}”**\n{' · '.join(parts)}"
 
 
@@ -57,8 +60,3 @@ def _reason(listed: ListedJob) -> str:
     answer = texts.answer(listed.failure)
     sentence = _SENTENCE.match(answer)
     return shortened(sentence[0] if sentence else answer, _REASON_CHARACTERS)
-
-
-def _address(job: Job) -> str:
-    place = "@me" if job.guild_id is None else job.guild_id
-    return f"https://discord.com/channels/{place}/{job.reply.channel_id}/{job.reply.message_id}"

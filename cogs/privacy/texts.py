@@ -12,12 +12,15 @@ def about(keep_days: int, image_service: str) -> str:
         "Do not give Retouch what you may not share.\n"
         "**Kept.** For each of your jobs: your words and settings, the addresses of the files (they stop working after "
         "about a day), the numbers Discord uses for you, the server, the channel and the reply, and how it ended. "
-        "Pictures themselves only where they could not be shown; `/jobs` brings them to you.\n"
+        "Copies of your picture and your mask, without what the camera wrote into them (place, date): they keep the "
+        "rest of the picture as it was, and let people go on from a result. Pictures that could not be shown; `/jobs` "
+        "brings them to you.\n"
         "**Where, and for how long.** In the bot's own database and folder, with the people who run it. "
         f"{_days(keep_days)} after a job has ended, it is deleted with its pictures. Logs hold no words, no addresses "
         "and no pictures.\n"
         "**Delete it now.** `/privacy forget-me` deletes all of this for those of your jobs that have ended. "
-        "Replies in channels belong to Discord: they stay until somebody deletes them there."
+        "Replies in channels belong to Discord: they stay until somebody deletes them there. What others went on to "
+        "make of your pictures is kept with their jobs."
     )
 
 

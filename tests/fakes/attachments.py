@@ -1,4 +1,4 @@
-"""Attachments that hold what a test put there."""
+"""Attachments that hold what a test put there, by their role or by their address."""
 
 import io
 
@@ -7,10 +7,18 @@ from bot.domain.errors import PictureRole
 
 class FakeAttachments:
     def __init__(self) -> None:
-        self.contents: dict[PictureRole, object] = {PictureRole.INIT_IMAGE: b"image", PictureRole.MASK: b"mask"}
+        self.contents: dict[PictureRole | str, object] = {PictureRole.INIT_IMAGE: b"image", PictureRole.MASK: b"mask"}
+        self.refreshed: object = None
+        self.fetched: list[str] = []
 
     async def fetch(self, attachment, role):
-        content = self.contents[role]
+        self.fetched.append(attachment.url)
+        content = self.contents.get(attachment.url, self.contents[role])
         if isinstance(content, Exception):
             raise content
         return io.BytesIO(content)
+
+    async def refresh(self, attachment):
+        if isinstance(self.refreshed, Exception):
+            raise self.refreshed
+        return self.refreshed

@@ -30,6 +30,10 @@ class FakeJobStore:
         self._check()
         return self.jobs.get(job_id)
 
+    async def known(self, job_ids):
+        self._check()
+        return set(job_ids) & set(self.jobs)
+
     async def unfinished(self):
         self._check()
         return sorted((job for job in self.jobs.values() if not job.state.is_end), key=_age)

@@ -10,6 +10,7 @@ class FakeReplies:
         self.shown: list[tuple[str, object]] = []
         self.fail_with: RetouchError | None = None
         self.message_id: int | None = 77
+        self.delivered: tuple[object, ...] = ()
         self.hold = asyncio.Event()
         self.hold.set()
 
@@ -22,12 +23,20 @@ class FakeReplies:
     async def show_progress(self, job, progress):
         await self._show("progress", progress)
 
-    async def attach_mask(self, job, mask):
-        await self._show("mask", mask.read())
-        return "https://cdn.discordapp.com/mask.png"
+    async def attach(self, job, files):
+        await self._show("attached", {role: _content(file) for role, file in files.items()})
+        return {role: f"https://cdn.discordapp.com/attachments/{role.value}.png" for role in files}
+
+    async def ask(self, job, question):
+        await self._show("question", (_content(question.overlay), question))
+        return 88
+
+    async def put_away(self, job):
+        await self._show("put away", job.question_id)
 
     async def show_results(self, job, results, outcome):
-        await self._show("results", ([result.file.read() for result in results], outcome))
+        await self._show("results", ([_content(result.file) for result in results], outcome))
+        return self.delivered
 
     async def show_failure(self, job, error, reference):
         await self._show("failure", (error, reference))
@@ -43,3 +52,12 @@ class FakeReplies:
     @property
     def endings(self) -> list[tuple[str, object]]:
         return [(kind, what) for kind, what in self.shown if kind in {"results", "failure", "refusal"}]
+
+    @property
+    def questions(self) -> list[bytes]:
+        return [what[0] for kind, what in self.shown if kind == "question"]
+
+
+def _content(file) -> bytes:
+    file.seek(0)
+    return file.read()

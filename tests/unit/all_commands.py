@@ -8,15 +8,16 @@ from discord import app_commands
 
 import cogs
 from bot.services.accept_job import AcceptJob
-from bot.services.clock import SystemClock
+from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
-from bot.services.job_runner import JobRunner
 from bot.services.keep_house import KeepHouse
 from bot.services.list_jobs import ListJobs
 from cogs.inpaint.cog import InpaintCog
+from cogs.inpaint.intake import Intake
 from cogs.jobs.cog import JobsCog
 from cogs.privacy.cog import PrivacyCog
-from tests.fakes.replies import FakeReplies
+from cogs.results.cog import ResultsCog
+from cogs.results.starting import Starting
 
 FEATURES = {module.name for module in pkgutil.iter_modules(cogs.__path__)}
 
@@ -30,10 +31,7 @@ def all_cogs():
     return [
         InpaintCog(
             accept_job=a_use_case(AcceptJob),
-            runner=a_use_case(JobRunner),
-            replies=FakeReplies(),
-            front_door=front_door,
-            clock=SystemClock(),
+            intake=a_use_case(Intake),
             models=["sdxl", "sdxl-turbo"],
             unfiltered_guild_ids=[],
         ),
@@ -41,6 +39,7 @@ def all_cogs():
         PrivacyCog(
             keep_house=a_use_case(KeepHouse), front_door=front_door, keep_days=90, image_service="api.example.com"
         ),
+        ResultsCog(follow_up=a_use_case(FollowUp), starting=a_use_case(Starting)),
     ]
 
 

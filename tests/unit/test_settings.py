@@ -19,6 +19,7 @@ def test_the_required_two_are_enough():
     assert settings.imagepipeline_base_url == "https://api.imagepipeline.io"
     assert settings.database_url == "sqlite:///data/retouch.db"
     assert (settings.max_running, settings.max_running_per_guild, settings.max_running_per_user) == (0, 100, 5)
+    assert (settings.keep_jobs_days, settings.keep_pictures_bytes) == (90, 20 * 2**30)
     assert (settings.web_host, settings.web_port, settings.public_url) == ("127.0.0.1", 8080, None)
     assert (settings.log_level, settings.log_format) == ("info", None)
 

@@ -1,5 +1,6 @@
 import asyncio
 import io
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -26,15 +27,16 @@ from bot.services.fair_order import JobLimits
 from bot.services.front_door import FrontDoor
 from bot.services.line import Line
 from bot.services.live_job import LiveJob
-from bot.services.ports import Accepted, CheckedInput, Done
+from bot.services.ports import Accepted, Done
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
 from tests.fakes.attachments import FakeAttachments
 from tests.fakes.clock import FakeClock, settle
+from tests.fakes.copies import FakeCopies
 from tests.fakes.image_api import FakeImageApi
 from tests.fakes.job_store import FakeJobStore
 from tests.fakes.orders import a_job
-from tests.fakes.pictures import FakePictures
+from tests.fakes.pictures import PLAIN, FakePictures
 from tests.fakes.replies import FakeReplies
 from tests.fakes.result_shelf import FakeResultShelf
 from tests.fakes.token_counter import FakeTokenCounter
@@ -52,13 +54,22 @@ class World:
         door = FrontDoor()
         line = Line(JobLimits(**({"in_all": 0, "per_guild": 0, "per_person": 0} | limits)), self.clock)
         self.board = ProgressBoard(self.replies, self.clock, door, line, lambda: False)
+        self.copies = FakeCopies()
+        self.prepare_job = PrepareJob(
+            attachments=self.attachments,
+            pictures=self.pictures,
+            copies=self.copies,
+            token_counter=FakeTokenCounter(),
+            replies=self.replies,
+        )
         self.carry_job = CarryJob(
-            prepare_job=PrepareJob(self.attachments, self.pictures, FakeTokenCounter(), self.replies),
+            prepare_job=self.prepare_job,
             deliver_job=DeliverJob(
                 image_api=self.image_api,
                 pictures=self.pictures,
                 replies=self.replies,
                 shelf=self.shelf,
+                copies=self.copies,
                 board=self.board,
                 clock=self.clock,
             ),
@@ -110,21 +121,21 @@ async def test_a_submission_that_is_done_at_once_is_not_waited_for(world):
 
 
 async def test_the_size_follows_the_bytes_where_metadata_lied(world):
-    world.pictures.input = CheckedInput(picture_px=(500, 1000), mask_px=(500, 1000), resized_mask=None)
+    world.pictures.worked = replace(PLAIN, picture_px=(500, 1000), mask_px=(500, 1000))
     await world.ending()
     parameters = world.image_api.requests[0].parameters
     assert (parameters.width_px, parameters.height_px) == (728, 1448)
 
 
 async def test_a_resized_mask_is_attached_forwarded_and_mentioned(world):
-    world.pictures.input = CheckedInput((800, 600), (400, 300), io.BytesIO(b"larger mask"))
+    world.pictures.worked = replace(PLAIN, mask_px=(400, 300), new_mask=io.BytesIO(b"larger mask"))
     assert await world.notes() == (MaskResized((400, 300), (800, 600)),)
-    assert world.replies.shown[0] == ("mask", b"larger mask")
-    assert world.image_api.requests[0].mask_url == "https://cdn.discordapp.com/mask.png"
+    assert world.replies.shown[0] == ("attached", {PictureRole.MASK: b"larger mask"})
+    assert world.image_api.requests[0].mask_url == "https://cdn.discordapp.com/attachments/mask.png"
 
 
 async def test_a_persons_fault_is_refused_and_nothing_is_submitted(world):
-    world.pictures.input = MaskEmpty("")
+    world.pictures.worked = MaskEmpty("")
     kind, error = await world.ending()
     assert (kind, type(error)) == ("refusal", MaskEmpty)
     assert not world.image_api.requests

@@ -44,10 +44,11 @@ class World:
 async def test_every_unfinished_job_is_taken_up_again():
     jobs = [a_job(state=state) for state in S]
     world = World(*jobs)
-    assert await world.runner.resume() == 5
+    assert await world.runner.resume() == 6
     await settle()
     assert {job.state for job in world.carry.carried} == {
         S.ACCEPTED,
+        S.ASKING,
         S.SUBMITTING,
         S.WAITING,
         S.COLLECTING,

@@ -60,6 +60,7 @@ async def test_what_is_being_carried_is_listed_as_it_is_now(world):
     ("state", "reason", "standing"),
     [
         (JobState.ACCEPTED, None, Standing.IN_LINE),
+        (JobState.ASKING, None, Standing.ASKING),
         (JobState.SUBMITTING, None, Standing.REPAINTING),
         (JobState.WAITING, None, Standing.REPAINTING),
         (JobState.COLLECTING, None, Standing.DELIVERING),
@@ -70,6 +71,7 @@ async def test_what_is_being_carried_is_listed_as_it_is_now(world):
         (JobState.FAILED, "MaskEmpty", Standing.REFUSED),
         (JobState.FAILED, "NotAcknowledged", Standing.UNHEARD),
         (JobState.CANCELLED, "StoppedByPerson", Standing.CANCELLED),
+        (JobState.CANCELLED, "NotAnswered", Standing.UNANSWERED),
         (JobState.UNKNOWN_OUTCOME, "UnknownOutcome", Standing.UNDECIDED),
         (JobState.GAVE_UP, "UnknownOutcome", Standing.GAVE_UP),
     ],

@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from bot.domain import notes
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
+from bot.domain.lineage import Parent, Relation
+from bot.domain.mask import Area, MaskKind, Side
 from bot.domain.parameters import Parameters
+from bot.domain.recipe import Recipe
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PICTURE = Attachment("picture.png", "https://cdn.discordapp.com/p.png?hm=1", "image/png", 1000, 800, 600)
@@ -47,6 +50,20 @@ some_notes = st.one_of(
 )
 attachments = st.builds(Attachment, words, words, st.none() | words, counts, sides, sides)
 numbers = st.floats(allow_nan=False)
+recipes = st.builds(
+    Recipe,
+    area=st.none() | st.sampled_from(Area),
+    expand_percent=st.integers(0, 100),
+    expand_sides=st.frozensets(st.sampled_from(Side)),
+    invert=st.booleans(),
+    grow_px=st.integers(-512, 512),
+    feather_px=st.integers(0, 256),
+    preview=st.booleans(),
+    protect=st.booleans(),
+    is_confirmed=st.booleans(),
+    inherits=st.booleans(),
+)
+parents = st.builds(Parent, words, st.sampled_from(Relation), st.none() | st.integers(1, 4))
 jobs = st.builds(
     Job,
     id=st.uuids().map(str),
@@ -56,7 +73,7 @@ jobs = st.builds(
         ReplyAddress, snowflakes, words, snowflakes, moments, counts, st.none() | snowflakes, st.booleans()
     ),
     init_image=attachments,
-    mask=attachments,
+    mask=st.none() | attachments,
     parameters=st.builds(
         Parameters,
         words, words, words, counts, numbers, numbers, counts, counts, counts, counts,
@@ -64,12 +81,20 @@ jobs = st.builds(
     ),
     wanted_px=st.tuples(sides, sides),
     accepted_at=moments,
+    recipe=recipes,
+    parent=st.none() | parents,
     state=st.sampled_from(JobState),
     changed_at=st.none() | moments,
+    image_url=st.none() | words,
     mask_url=st.none() | words,
+    mask_kind=st.none() | st.sampled_from(MaskKind),
+    covered=st.none() | st.floats(0, 1),
+    question_id=st.none() | snowflakes,
     notes=st.lists(some_notes, max_size=3).map(tuple),
     remote_id=st.none() | words,
     result_urls=st.lists(words, max_size=4).map(tuple),
+    results=st.lists(attachments, max_size=2).map(tuple),
+    is_deleted=st.booleans(),
     reason=st.none() | words,
     detail=words,
 )  # fmt: skip

@@ -1,3 +1,4 @@
+import json
 import uuid
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -7,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.job import JobState
+from bot.domain.lineage import Parent, Relation
 from bot.domain.notes import Note
+from bot.domain.recipe import Recipe
 from bot.storage.database_thread import Question
 from bot.storage.job_rows import NOTE_KINDS, changed_row, new_row, read_row
 from bot.storage.job_writes import JobWrite, JobWriter
 from bot.storage.tables import jobs as table
 from tests.unit.storage import some_jobs
-from tests.unit.storage.some_jobs import a_job, after
+from tests.unit.storage.some_jobs import PICTURE, a_job, after
 
 _ON_A_STORE = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -67,6 +70,38 @@ def test_a_step_writes_only_what_changed():
     told = replace(job, reply=replace(job.reply, message_id=5))
     assert changed_row(told, job)["reply"] is not None
     assert len(changed_row(told, None)["request"]) > 100
+
+
+def test_a_row_from_before_recipes_and_lineage_reads_as_a_job_without_them():
+    picture = {
+        "filename": "picture.png", "url": PICTURE.url, "content_type": "image/png",
+        "size_bytes": 1000, "width_px": 800, "height_px": 600,
+    }  # fmt: skip
+    request = {
+        "init_image": picture,
+        "mask": picture | {"filename": "mask.png"},
+        "parameters": {
+            "model": "sdxl", "prompt": "a red balloon", "negative_prompt": "", "steps": 25, "strength": 0.9,
+            "guidance_scale": 8.0, "samples": 1, "seed": 7, "width_px": 800, "height_px": 600, "refiner": None,
+            "safety_checker": True,
+        },
+        "wanted_px": [None, None],
+    }  # fmt: skip
+    row = new_row(a_job(state=JobState.WAITING, mask_url=PICTURE.url, remote_id="r")) | {
+        "request": json.dumps(request),
+        "progress": json.dumps({"mask_url": PICTURE.url, "remote_id": "r"}),
+    }
+    assert read_row(row) == a_job(state=JobState.WAITING, mask_url=PICTURE.url, remote_id="r")
+
+
+def test_the_recipe_is_written_again_when_it_changed():
+    job = a_job()
+    assert changed_row(replace(job, recipe=Recipe(invert=True)), job)["request"] is not None
+    assert changed_row(replace(job, parent=Parent("0" * 16, Relation.AGAIN)), job)["request"] is not None
+
+
+def test_a_usual_recipe_takes_no_room():
+    assert json.loads(new_row(a_job())["request"])["recipe"] == {}
 
 
 async def test_two_updates_of_one_job_in_one_batch_leave_the_last(database_store):

@@ -38,6 +38,12 @@ async def test_an_update_of_a_forgotten_job_brings_nothing_back(store):
     assert await store.unfinished() == []
 
 
+async def test_the_known_are_told_from_the_forgotten_however_many(store):
+    await store.add(a_job("mine"))
+    assert await store.known(["mine", *(f"{n}" for n in range(1200))]) == {"mine"}
+    assert await store.known([]) == set()
+
+
 async def test_unfinished_jobs_come_oldest_first_without_the_ended(store):
     ended = [a_job(state.value, state=state, changed_at=after(1)) for state in JobState if state.is_end]
     running = [a_job(state.value, state=state) for state in JobState if not state.is_end]
