@@ -7,6 +7,7 @@ from enum import Enum
 from typing import BinaryIO, Protocol
 
 from bot.domain.errors import PersonError, PictureRole, RetouchError
+from bot.domain.history import Mark, Search
 from bot.domain.job import Attachment, Job
 from bot.domain.mask import Doubt, MaskKind
 from bot.domain.notes import Note
@@ -327,6 +328,18 @@ class JobStore(Protocol):
 
     async def of_person(self, person_id: int, limit: int) -> list[Job]:
         """A person's jobs, newest first."""
+
+    async def search(self, wanted: Search, limit: int, mark: Mark | None = None, *, newer: bool = False) -> list[Job]:
+        """What is looked for next to a mark, the nearest first: the older ones, or the newer. No mark: the newest."""
+
+    async def of_message(self, message_id: int) -> Job | None:
+        """The job that a message answers, if it is kept."""
+
+    async def ancestors(self, job_id: str, limit: int) -> list[Job]:
+        """What a job was made of, and that of, as far as it is kept: its parent first."""
+
+    async def children(self, job_id: str, limit: int) -> list[Job]:
+        """What was made of a job, oldest first."""
 
     async def forget_person(self, person_id: int) -> list[str]:
         """Delete a person's jobs that have ended; their ids."""

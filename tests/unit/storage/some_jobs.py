@@ -62,7 +62,7 @@ recipes = st.builds(
     protect=st.booleans(),
     is_confirmed=st.booleans(),
 )
-parents = st.builds(Parent, words, st.sampled_from(Relation), st.none() | st.integers(1, 4))
+parents = st.builds(Parent, st.uuids().map(str), st.sampled_from(Relation), st.none() | st.integers(1, 4))
 jobs = st.builds(
     Job,
     id=st.uuids().map(str),
