@@ -21,6 +21,7 @@ from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
 from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
+from bot.services.answer_mask import AnswerMask
 from bot.services.breaker import Breaker
 from bot.services.carry_job import CarryJob
 from bot.services.clock import SystemClock
@@ -33,6 +34,7 @@ from bot.services.job_runner import JobRunner
 from bot.services.keep_house import KeepHouse
 from bot.services.line import Line
 from bot.services.list_jobs import ListJobs
+from bot.services.name_area import NameArea
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
 from bot.services.show_shelved import ShowShelved
@@ -44,6 +46,8 @@ from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import health_app
 from cogs.inpaint.buttons import set_up_buttons
 from cogs.inpaint.cog import InpaintCog
+from cogs.inpaint.intake import Intake
+from cogs.inpaint.mask_buttons import set_up_mask_buttons
 from cogs.jobs.buttons import UseCases, set_up_list_buttons
 from cogs.jobs.cog import JobsCog
 from cogs.privacy.cog import PrivacyCog
@@ -121,13 +125,11 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     stack.callback(pictures.close)
 
     async def set_up(client: RetouchClient) -> None:
+        intake = Intake(accept_job=accept_job, runner=runner, replies=replies, front_door=front_door, clock=clock)
         await client.add_cog(
             InpaintCog(
                 accept_job=accept_job,
-                runner=runner,
-                replies=replies,
-                front_door=front_door,
-                clock=clock,
+                intake=intake,
                 models=settings.models,
                 unfiltered_guild_ids=settings.unfiltered_guild_ids,
             )
@@ -144,6 +146,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
             )
         )
         set_up_buttons(client, decide_job, clock)
+        set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
         memory = settings.data_dir / "commands.json"
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)

@@ -22,6 +22,15 @@ AREAS = {
     Area.BOTTOM_RIGHT: "bottom right ninth",
     Area.BORDER: "a new border around the picture",
 }
+SIDES = {
+    "all": "all sides",
+    "left": "left",
+    "right": "right",
+    "top": "top",
+    "bottom": "bottom",
+    "left and right": "left and right",
+    "top and bottom": "top and bottom",
+}
 CHOOSE_AREA = "Repaint this part of the picture…"
 CHOOSE_OTHER_AREA = "Another part…"
 PREVIEW_ALT = "The picture; what is repainted is coloured"

@@ -44,8 +44,8 @@ class Recipe:
         return self.invert or self.grow_px != 0 or self.feather_px != 0
 
     def inverted(self) -> Self:
-        """What was kept is repainted, and the other way round."""
-        return replace(self, invert=not self.invert)
+        """What is kept is repainted, and the other way round: what had grown has shrunk."""
+        return replace(self, invert=not self.invert, grow_px=-self.grow_px)
 
     def grown(self, by_px: int) -> Self:
         """Larger by so many pixels, or smaller; within the range."""

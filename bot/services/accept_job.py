@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,11 +13,10 @@ from bot.domain.errors import (
     PictureRole,
     PictureTooHeavy,
     PictureTooLarge,
-    SizesDiffer,
     StoreUnavailable,
 )
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
-from bot.domain.mask import has_same_shape
+from bot.domain.mask import Area
 from bot.domain.parameters import (
     GUIDANCE_SCALE,
     SAMPLES,
@@ -29,6 +28,7 @@ from bot.domain.parameters import (
     repaint_size,
 )
 from bot.domain.prompt import is_visible
+from bot.domain.recipe import ALL_SIDES, EXPAND_PERCENT, FEATHER_PX, GROW_PX, USUAL_EXPAND_PERCENT, Recipe
 from bot.services.clock import Clock
 from bot.services.live_job import LiveJob
 from bot.services.ports import JobStore
@@ -50,7 +50,8 @@ class Order:
     guild_id: int | None
     reply: ReplyAddress
     init_image: Attachment
-    mask: Attachment
+    mask: Attachment | None
+    recipe: Recipe
     prompt: str = field(repr=False)
     negative_prompt: str | None = field(repr=False)
     steps: int | None
@@ -105,11 +106,10 @@ class AcceptJob:
     async def accept(self, order: Order) -> Job:
         """A job, on disk before anybody is told that it was accepted. Raises PersonError's kinds, StoreUnavailable."""
         self._check_attachment(order.init_image, PictureRole.INIT_IMAGE)
-        self._check_attachment(order.mask, PictureRole.MASK)
-        picture_px, mask_px = _size(order.init_image), _size(order.mask)
-        if picture_px and mask_px and not has_same_shape(picture_px, mask_px):
-            raise SizesDiffer(picture_px, mask_px)
-        parameters = self._parameters(order, picture_px or _UNKNOWN_PX)
+        if order.mask is not None:
+            self._check_attachment(order.mask, PictureRole.MASK)
+        recipe = _recipe(order)
+        parameters = self._parameters(order, _size(order.init_image) or _UNKNOWN_PX)
         job = Job(
             id=secrets.token_hex(8),
             requester_id=order.requester_id,
@@ -120,6 +120,7 @@ class AcceptJob:
             parameters=parameters,
             wanted_px=(order.width_px, order.height_px),
             accepted_at=order.ordered_at,
+            recipe=recipe,
         )
         try:
             async with asyncio.timeout(_STORED_WITHIN_S):
@@ -170,6 +171,32 @@ class AcceptJob:
             refiner=order.refiner,
             safety_checker=order.safety_checker,
         )
+
+
+def _recipe(order: Order) -> Recipe:
+    """What was asked for, if it goes together: a mask, or a part of the picture, or a border."""
+    recipe = order.recipe
+    _within("grow", recipe.grow_px, GROW_PX, 0)
+    _within("feather", recipe.feather_px, FEATHER_PX, 0)
+    is_border = recipe.area is Area.BORDER or recipe.expand_percent != 0
+    if recipe.expand_percent:
+        _within("expand", recipe.expand_percent, EXPAND_PERCENT, 0)
+    if order.mask is not None and is_border:
+        raise BadParameter("expand", recipe.expand_percent, "a picture alone: leave `mask` out, the new border is it")
+    if order.mask is not None and recipe.area is not None:
+        raise BadParameter("area", recipe.area.value, "a picture alone: leave either `mask` or `area` out")
+    if recipe.expand_percent and recipe.area not in {None, Area.BORDER}:
+        raise BadParameter("expand", recipe.expand_percent, "a picture alone: leave `area` out, the new border is it")
+    if recipe.expand_sides and not is_border:
+        raise BadParameter("expand_sides", None, "sides only together with a number in `expand`")
+    if not is_border:
+        return recipe
+    return replace(
+        recipe,
+        area=Area.BORDER,
+        expand_percent=recipe.expand_percent or USUAL_EXPAND_PERCENT,
+        expand_sides=recipe.expand_sides or ALL_SIDES,
+    )
 
 
 def _size(attachment: Attachment) -> tuple[int, int] | None:

@@ -28,15 +28,17 @@ class AnswerMask:
         self._runner = runner
         self._prepare_job = prepare_job
 
-    async def go(self, job_id: str, person_id: int) -> None:
-        """Use the mask as it is shown. Said twice it is said once."""
+    async def go(self, job_id: str, person_id: int) -> Job | None:
+        """Use the mask as it is shown; the job that goes on. Said twice it is said once: then None."""
         carried = self._runner.find(job_id)
         if carried is not None and carried.recipe.is_confirmed and carried.requester_id == person_id:
-            return
+            return None
         async with self._turn(job_id, person_id) as live:
-            if live is not None:
-                await live.step(JobState.ACCEPTED, recipe=live.job.recipe.confirmed())
-                live.asking.word.set()
+            if live is None:
+                return None
+            await live.step(JobState.ACCEPTED, recipe=live.job.recipe.confirmed())
+            live.asking.word.set()
+            return live.job
 
     async def look(self, job_id: str, person_id: int) -> Question:
         """The mask as it is, once more. Raises PersonError's kinds where the files are gone."""

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 import discord
 
-from bot.discordio import buttons, layouts, texts
+from bot.discordio import buttons, layouts
 from bot.discordio.acknowledge import take_press
 from bot.discordio.patience import patiently
 from bot.domain.errors import PersonError, RetouchError, StoreError
 from bot.services.clock import Clock
 from bot.services.decide_job import DecideJob
+from cogs.inpaint.telling import tell
 
 _TOKEN_LIFE = timedelta(minutes=15)
 _PATIENCE_S = 60.0
@@ -29,9 +30,7 @@ class _JobButton(buttons.JobButton, template=r"retouch:none"):
         try:
             await self.do(interaction)
         except (PersonError, StoreError) as error:
-            text = texts.answer(error)
-            with suppress(RetouchError):  # the press was for nothing, and so is this
-                await patiently(lambda: interaction.followup.send(text, ephemeral=True), budget_s=_PATIENCE_S)
+            await tell(interaction, error)
 
     async def do(self, interaction: discord.Interaction) -> None:
         """What the button is for."""

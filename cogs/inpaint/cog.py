@@ -1,28 +1,20 @@
-"""The command itself: reads the interaction, accepts or refuses, acknowledges, and hands the job on."""
+"""The command itself: reads the interaction into an order."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
-import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discordio import texts
-from bot.discordio.acknowledge import Acknowledgement, acknowledge, refuse_at_once
-from bot.domain.errors import PersonError, RetouchError, SafetyCheckerRequired, StoreError
+from bot.domain.errors import SafetyCheckerRequired
 from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, SEED, SIDE_PX, STEPS, STRENGTH
+from bot.domain.recipe import EXPAND_PERCENT, FEATHER_PX, GROW_PX
 from bot.services.accept_job import AcceptJob, Order
-from bot.services.clock import Clock
-from bot.services.front_door import FrontDoor
-from bot.services.job_runner import JobRunner
-from bot.services.ports import Phase, Progress, Replies
+from cogs.inpaint.intake import Intake
+from cogs.inpaint.mask_options import AREA_CHOICES, SIDES_CHOICES, recipe_of
 
-_log = structlog.get_logger()
-
-_TOKEN_LIFE = timedelta(minutes=15)
 _PROMPT_CHARACTERS = 2000
 _MAX_CHOICES = 25
 
@@ -36,26 +28,28 @@ class InpaintCog(commands.Cog):
         self,
         *,
         accept_job: AcceptJob,
-        runner: JobRunner,
-        replies: Replies,
-        front_door: FrontDoor,
-        clock: Clock,
+        intake: Intake,
         models: Sequence[str],
         unfiltered_guild_ids: Sequence[int],
     ) -> None:
         self._accept_job = accept_job
-        self._runner = runner
-        self._replies = replies
-        self._front_door = front_door
-        self._clock = clock
+        self._intake = intake
         self._models = models
         self._unfiltered_guild_ids = frozenset(unfiltered_guild_ids)
 
     @app_commands.command(name="inpaint", description="Repaint part of a picture: white in the mask is made anew")
     @app_commands.describe(
         image="The picture to change (PNG, JPEG or WebP)",
-        mask="Same size as the picture: white where it is repainted, black where it stays",
         prompt="What should be seen in the repainted part",
+        mask="White where the picture is repainted, black where it stays; leave it out to say it in a word",
+        area="Without a mask: the part of the picture that is repainted",
+        expand="Without a mask: make the picture larger by so many percent a side, and paint what is new",
+        expand_sides="Where the picture is made larger",
+        invert="Repaint what the mask keeps, and keep what it repaints",
+        grow="Make the mask larger by so many pixels of the picture; a negative number makes it smaller",
+        feather="Let the mask's edge fade out over so many pixels of the picture",
+        preview="Show me a mask that was drawn or changed by Retouch before it is used",
+        protect="Keep every pixel outside the mask as it is in the picture",
         negative_prompt="What should not be seen there",
         steps="How long the model works on it: more is finer and slower (20 to 30 is usual)",
         strength="How far the repainted part may leave the original: 0 not at all, 1 completely",
@@ -68,14 +62,23 @@ class InpaintCog(commands.Cog):
         refiner="Let a second model polish the details",
         safety_checker="Filter explicit pictures (can be off only in age-restricted channels)",
     )
+    @app_commands.choices(area=AREA_CHOICES, expand_sides=SIDES_CHOICES)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def inpaint(  # noqa: PLR0917 (a command's options are its parameters)
         self,
         interaction: discord.Interaction,
         image: discord.Attachment,
-        mask: discord.Attachment,
         prompt: Words,
+        mask: discord.Attachment | None = None,
+        area: app_commands.Choice[str] | None = None,
+        expand: app_commands.Range[int, EXPAND_PERCENT[0], EXPAND_PERCENT[1]] | None = None,
+        expand_sides: app_commands.Choice[str] | None = None,
+        invert: bool = False,
+        grow: app_commands.Range[int, GROW_PX[0], GROW_PX[1]] = 0,
+        feather: app_commands.Range[int, FEATHER_PX[0], FEATHER_PX[1]] = 0,
+        preview: bool = True,
+        protect: bool = True,
         negative_prompt: Words | None = None,
         steps: app_commands.Range[int, STEPS[0], STEPS[1]] | None = None,
         strength: app_commands.Range[float, STRENGTH[0], STRENGTH[1]] | None = None,
@@ -89,42 +92,44 @@ class InpaintCog(commands.Cog):
         safety_checker: bool = True,
     ) -> None:
         """Accept or refuse at once; what takes time happens behind the acknowledgement."""
-        # Our own clock: an interaction's id tells the time by Discord's, and the two may differ.
-        ordered_at = self._clock.now()
-        order = Order(
-            requester_id=interaction.user.id,
-            guild_id=interaction.guild_id,
-            reply=_reply_address(interaction, ordered_at),
-            init_image=_attachment(image),
-            mask=_attachment(mask),
-            prompt=prompt,
-            negative_prompt=negative_prompt,
-            steps=steps,
-            strength=strength,
-            guidance_scale=guidance,
-            samples=samples,
-            seed=seed,
-            width_px=width,
-            height_px=height,
-            model=model,
-            refiner=refiner,
-            safety_checker=safety_checker,
-            ordered_at=ordered_at,
+        recipe = recipe_of(
+            area=area,
+            expand=expand,
+            expand_sides=expand_sides,
+            invert=invert,
+            grow=grow,
+            feather=feather,
+            preview=preview,
+            protect=protect,
         )
-        with self._front_door.answering():
-            try:
-                if not safety_checker and not self._may_be_unfiltered(interaction):
-                    raise SafetyCheckerRequired("SafetyCheckerRequired")
-                job = await self._accept_job.accept(order)
-            except (PersonError, StoreError) as error:
-                await refuse_at_once(interaction, texts.answer(error))
-                return
-            acknowledgement, message_id = await acknowledge(interaction)
-        job = replace(job, reply=replace(job.reply, message_id=message_id))
-        if await self._was_heard(job, acknowledgement):
-            self._runner.start(job)
-        else:
-            await self._accept_job.withdraw(job)
+
+        async def accept(reply: ReplyAddress, ordered_at: datetime) -> Job:
+            if not safety_checker and not self._may_be_unfiltered(interaction):
+                raise SafetyCheckerRequired("SafetyCheckerRequired")
+            order = Order(
+                requester_id=interaction.user.id,
+                guild_id=interaction.guild_id,
+                reply=reply,
+                init_image=_attachment(image),
+                mask=None if mask is None else _attachment(mask),
+                recipe=recipe,
+                prompt=prompt,
+                negative_prompt=negative_prompt,
+                steps=steps,
+                strength=strength,
+                guidance_scale=guidance,
+                samples=samples,
+                seed=seed,
+                width_px=width,
+                height_px=height,
+                model=model,
+                refiner=refiner,
+                safety_checker=safety_checker,
+                ordered_at=ordered_at,
+            )
+            return await self._accept_job.accept(order)
+
+        await self._intake.take(interaction, accept)
 
     @inpaint.autocomplete("model")
     async def _models_like(self, _interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -136,18 +141,6 @@ class InpaintCog(commands.Cog):
         is_nsfw = getattr(interaction.channel, "is_nsfw", None)
         return interaction.guild_id in self._unfiltered_guild_ids and is_nsfw is not None and bool(is_nsfw())
 
-    async def _was_heard(self, job: Job, acknowledgement: Acknowledgement) -> bool:
-        """Whether there is a reply to go on with; an edit of it is the proof where Discord's answer was lost."""
-        if acknowledgement is Acknowledgement.UNCERTAIN:
-            try:
-                await self._replies.show_progress(job, Progress(Phase.CHECKING, 0.0, None))
-            except RetouchError:
-                acknowledgement = Acknowledgement.TOO_LATE
-        if acknowledgement is Acknowledgement.TOO_LATE:
-            _log.warning("interaction.not_acknowledged", job_id=job.id)
-            return False
-        return True
-
 
 def _attachment(attachment: discord.Attachment) -> Attachment:
     return Attachment(
@@ -157,16 +150,4 @@ def _attachment(attachment: discord.Attachment) -> Attachment:
         size_bytes=attachment.size,
         width_px=attachment.width,
         height_px=attachment.height,
-    )
-
-
-def _reply_address(interaction: discord.Interaction, ordered_at: datetime) -> ReplyAddress:
-    return ReplyAddress(
-        application_id=interaction.application_id,
-        token=interaction.token,
-        channel_id=interaction.channel_id or 0,
-        expires_at=ordered_at + _TOKEN_LIFE,
-        upload_limit_bytes=interaction.filesize_limit,
-        # In its own DMs the bot is always; elsewhere only where the app was added to the place, not just to the person.
-        bot_is_member=interaction.context.dm_channel is True or interaction.is_guild_integration(),
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.parameters import Parameters
+from bot.domain.recipe import AS_GIVEN
 from bot.services.accept_job import AcceptJob, Defaults, Order, PictureLimits
 from tests.fakes.clock import FakeClock
 from tests.fakes.job_store import FakeJobStore
@@ -34,6 +35,7 @@ def an_order(**changes):
         ),
         init_image=an_attachment(),
         mask=an_attachment(filename="mask.png"),
+        recipe=AS_GIVEN,
         prompt="a red balloon",
         negative_prompt=None,
         steps=None,

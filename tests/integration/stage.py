@@ -18,6 +18,7 @@ from sandbox.imagepipeline import Fault, FaultKind, Fill, ImagePipeline, ImagePi
 from tests.integration.sandbox_people import REPAINTS, SAM, Used, Wire, wired
 
 PATIENCE_S = 30
+NO_MASK = b""
 _WAITING = re.compile(r"\d s so far|^This mask is used|^This picture is sent|looks at the mask first", re.MULTILINE)
 
 
@@ -92,9 +93,11 @@ class Stage:
     async def inpaint(
         self, *, image: bytes | None = None, mask: bytes | None = None, user_id=SAM, channel_id=REPAINTS, **options
     ) -> Used:
-        """Use `/inpaint` and return at once."""
+        """Use `/inpaint` and return at once. A mask is given unless it is NO_MASK."""
         names = {"image": options.pop("image_name", "picture.png"), "mask": options.pop("mask_name", "mask.png")}
-        contents = {"image": a_picture() if image is None else image, "mask": a_mask() if mask is None else mask}
+        contents = {"image": a_picture() if image is None else image}
+        if mask is not NO_MASK:
+            contents["mask"] = a_mask() if mask is None else mask
         for option, content in contents.items():
             uploaded = await self.wire.upload(user_id, names[option], content)
             assert uploaded.status in {200, 201}, uploaded.body
@@ -134,15 +137,52 @@ class Stage:
         self.api.knobs = QUICK
         self.discord.core.faults.clear()
 
-    @staticmethod
-    def _has_ended(interaction) -> bool:
-        if interaction.state.value == "failed" or interaction.followup_ids:
+    async def question(self, used: Used):
+        """Wait until its person is asked about the mask; the message that asks."""
+        interaction = self.discord.core.desk.find(int(used.id))
+        assert await interaction.until(lambda: self.followups(interaction), PATIENCE_S), "nobody was asked"
+        return self.followups(interaction)[-1]
+
+    def followups(self, interaction):
+        """The messages after the reply that are still there."""
+        world = self.discord.core.world
+        found = [world.message(interaction.channel.id, id_) for id_ in interaction.followup_ids]
+        return [message for message in found if message is not None]
+
+    async def press(self, message, label: str, *values: str, user_id=SAM, channel_id=REPAINTS) -> Used:
+        """Press a button by its label, or choose from the menu with this placeholder."""
+        custom_id = next(
+            part["custom_id"]
+            for part in all_parts(message.components)
+            if label in {part.get("label"), part.get("placeholder")}
+        )
+        pressed = {"user_id": user_id, "channel_id": channel_id, "message_id": str(message.id), "custom_id": custom_id}
+        answer = await self.wire.person("POST", "/components", pressed | {"values": list(values)})
+        assert answer.status == 201, answer.body
+        return self.wire.used(answer.body["id"])
+
+    def _has_ended(self, interaction) -> bool:
+        if interaction.state.value == "failed":
             return True
         reply = interaction.reply
-        if reply is None or reply.loading:
+        if reply is None:
+            return bool(self.followups(interaction))
+        if reply.loading:
             return False
         text = "\n".join(_texts(reply.components))
         return bool(reply.ephemeral_to) or not _WAITING.search(text)
+
+
+def all_parts(components):
+    """Every component of a message, those below others included."""
+    for component in components:
+        yield component
+        yield from all_parts(component.get("components", []))
+
+
+def text_of(message) -> str:
+    """All that a message says."""
+    return "\n".join([message.content, *_texts(message.components)])
 
 
 def _texts(components) -> list[str]:

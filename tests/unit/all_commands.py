@@ -8,15 +8,13 @@ from discord import app_commands
 
 import cogs
 from bot.services.accept_job import AcceptJob
-from bot.services.clock import SystemClock
 from bot.services.front_door import FrontDoor
-from bot.services.job_runner import JobRunner
 from bot.services.keep_house import KeepHouse
 from bot.services.list_jobs import ListJobs
 from cogs.inpaint.cog import InpaintCog
+from cogs.inpaint.intake import Intake
 from cogs.jobs.cog import JobsCog
 from cogs.privacy.cog import PrivacyCog
-from tests.fakes.replies import FakeReplies
 
 FEATURES = {module.name for module in pkgutil.iter_modules(cogs.__path__)}
 
@@ -30,10 +28,7 @@ def all_cogs():
     return [
         InpaintCog(
             accept_job=a_use_case(AcceptJob),
-            runner=a_use_case(JobRunner),
-            replies=FakeReplies(),
-            front_door=front_door,
-            clock=SystemClock(),
+            intake=a_use_case(Intake),
             models=["sdxl", "sdxl-turbo"],
             unfiltered_guild_ids=[],
         ),

@@ -61,6 +61,9 @@ def test_every_command_is_offered_in_servers_dms_and_to_people(commands):
 def test_inpaints_ranges_are_the_apis(inpaint):
     ranges = {o["name"]: (o["min_value"], o["max_value"]) for o in inpaint["options"] if "min_value" in o}
     assert ranges == {
+        "expand": (1, 100),
+        "grow": (-512, 512),
+        "feather": (0, 256),
         "steps": (1, 100),
         "strength": (0.0, 1.0),
         "guidance": (1.0, 20.0),
@@ -69,7 +72,7 @@ def test_inpaints_ranges_are_the_apis(inpaint):
         "width": (512, 2048),
         "height": (512, 2048),
     }
-    assert [o["name"] for o in inpaint["options"] if o.get("required")] == ["image", "mask", "prompt"]
+    assert [o["name"] for o in inpaint["options"] if o.get("required")] == ["image", "prompt"]
 
 
 def documented():

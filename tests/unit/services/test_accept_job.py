@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import (
@@ -6,10 +8,11 @@ from bot.domain.errors import (
     PictureRole,
     PictureTooHeavy,
     PictureTooLarge,
-    SizesDiffer,
     StoreUnavailable,
 )
 from bot.domain.job import JobState
+from bot.domain.mask import Area, Side
+from bot.domain.recipe import ALL_SIDES, Recipe
 from tests.fakes.job_store import FakeJobStore
 from tests.fakes.orders import an_acceptor, an_attachment, an_order
 
@@ -82,10 +85,39 @@ async def test_too_many_pixels_are_refused():
         await accepted(init_image=an_attachment(width_px=10_000, height_px=5_000))
 
 
-async def test_another_shape_is_refused_with_both_sizes():
-    with pytest.raises(SizesDiffer) as refusal:
-        await accepted(mask=an_attachment(width_px=600, height_px=800))
-    assert (refusal.value.picture_px, refusal.value.mask_px) == ((800, 600), (600, 800))
+async def test_a_mask_of_another_shape_is_left_to_its_bytes():
+    assert (await accepted(mask=an_attachment(width_px=600, height_px=800))).mask.width_px == 600
+
+
+async def test_no_mask_is_left_to_the_pictures_bytes():
+    assert (await accepted(mask=None)).mask is None
+
+
+async def test_a_border_has_its_usual_width_on_all_sides():
+    usual = Recipe(area=Area.BORDER, expand_percent=25, expand_sides=ALL_SIDES)
+    assert (await accepted(mask=None, recipe=Recipe(area=Area.BORDER))).recipe == usual
+    left = frozenset({Side.LEFT})
+    asked = Recipe(expand_percent=40, expand_sides=left)
+    assert (await accepted(mask=None, recipe=asked)).recipe == replace(asked, area=Area.BORDER)
+
+
+CLASHES = {
+    "mask and area": ({"recipe": Recipe(area=Area.LEFT)}, "area"),
+    "mask and border": ({"recipe": Recipe(area=Area.BORDER)}, "expand"),
+    "mask and expand": ({"recipe": Recipe(expand_percent=10)}, "expand"),
+    "area and expand": ({"mask": None, "recipe": Recipe(area=Area.LEFT, expand_percent=10)}, "expand"),
+    "sides alone": ({"mask": None, "recipe": Recipe(expand_sides=ALL_SIDES)}, "expand_sides"),
+    "too large": ({"recipe": Recipe(grow_px=513)}, "grow"),
+    "too soft": ({"recipe": Recipe(feather_px=257)}, "feather"),
+    "too wide": ({"mask": None, "recipe": Recipe(expand_percent=101)}, "expand"),
+}
+
+
+@pytest.mark.parametrize(("changes", "name"), CLASHES.values(), ids=CLASHES)
+async def test_what_does_not_go_together_is_refused_by_its_name(changes, name):
+    with pytest.raises(BadParameter) as refusal:
+        await accepted(**changes)
+    assert refusal.value.name == name
 
 
 async def test_an_accepted_job_is_stored_before_it_is_returned():

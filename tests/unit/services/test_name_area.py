@@ -1,0 +1,55 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.errors import NoLongerKept, NotYours, TooLateToChange
+from bot.domain.job import JobState
+from bot.domain.mask import Area
+from bot.domain.recipe import Recipe
+from bot.services.name_area import NameArea
+from tests.fakes.job_store import FakeJobStore
+from tests.fakes.orders import NOW, a_job, an_acceptor, an_order
+
+REPLY = an_order().reply
+LATER = NOW + timedelta(minutes=3)
+
+
+def refused(**changes):
+    return a_job(**({"mask": None, "state": JobState.FAILED, "reason": "NoMask"} | changes))
+
+
+async def named(job, person_id=1, area=Area.TOP):
+    store = FakeJobStore(job)
+    made = await NameArea(store, an_acceptor(store)).name(job.id, person_id, area, REPLY, LATER)
+    assert store.jobs[made.id] == made
+    return made
+
+
+async def test_the_same_is_asked_for_with_a_part_of_the_picture():
+    job = refused(prompt="a *hat*", steps=7, seed=5, refiner=True, wanted_px=(512, None), recipe=Recipe(protect=False))
+    made = await named(job)
+    assert made.id != job.id
+    assert made.recipe == Recipe(area=Area.TOP, protect=False)
+    assert (made.parameters.prompt, made.parameters.steps, made.parameters.seed) == ("a *hat*", 7, 5)
+    assert (made.init_image, made.wanted_px, made.accepted_at) == (job.init_image, (512, None), LATER)
+    assert made.state is JobState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("job", "person_id", "error"),
+    [
+        (refused(), 2, NotYours),
+        (refused(reason="MaskEmpty"), 1, TooLateToChange),
+        (refused(state=JobState.DONE, reason=None), 1, TooLateToChange),
+    ],
+    ids=["somebody else", "another reason", "not refused"],
+)
+async def test_only_a_job_without_a_mask_is_gone_on_with_and_only_by_its_requester(job, person_id, error):
+    with pytest.raises(error):
+        await named(job, person_id)
+
+
+async def test_a_forgotten_job_is_told_so():
+    store = FakeJobStore()
+    with pytest.raises(NoLongerKept):
+        await NameArea(store, an_acceptor(store)).name("0" * 16, 1, Area.TOP, REPLY, LATER)
