@@ -23,10 +23,12 @@ from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
 from bot.services.answer_mask import AnswerMask
 from bot.services.breaker import Breaker
+from bot.services.browse_history import BrowseHistory
 from bot.services.carry_job import CarryJob
 from bot.services.clock import SystemClock
 from bot.services.decide_job import DecideJob
 from bot.services.deliver_job import DeliverJob
+from bot.services.export_chain import ExportChain
 from bot.services.fair_order import JobLimits
 from bot.services.front_door import FrontDoor
 from bot.services.guarded_image_api import GuardedImageApi
@@ -44,6 +46,8 @@ from bot.storage.job_store import open_job_store
 from bot.storage.opening_errors import StoreNotOpened
 from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import health_app
+from cogs.history.buttons import set_up_history_buttons
+from cogs.history.cog import HistoryCog
 from cogs.inpaint.buttons import set_up_buttons
 from cogs.inpaint.cog import InpaintCog
 from cogs.inpaint.intake import Intake
@@ -148,6 +152,15 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         set_up_buttons(client, decide_job, clock)
         set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
+        browse_history = BrowseHistory(store, list_jobs, attachments)
+        history = HistoryCog(browse_history=browse_history, list_jobs=list_jobs, front_door=front_door)
+        await client.add_cog(history)
+        export_chain = ExportChain(
+            store=store, list_jobs=list_jobs, copies=copies, attachments=attachments, pictures=pictures
+        )
+        set_up_history_buttons(client, browse_history, export_chain)
+        for menu in history.menus:
+            client.tree.add_command(menu)
         memory = settings.data_dir / "commands.json"
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
         await runner.resume()

@@ -1,6 +1,7 @@
 """Looking back at jobs: what is looked for, in which order it is shown, and who may see it."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.domain import errors
 from bot.domain.job import Job, JobState
+from bot.domain.lineage import Relation
 from bot.domain.prompt import one_line
 
 
@@ -54,6 +56,18 @@ class Search:
         return all(word in text for word in self.words)
 
 
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks back, and the channel where they do; None where they may not read what was there before."""
+
+    person_id: int
+    channel_id: int | None
+
+    def sees(self, job: Job) -> bool:
+        """Whether they may be shown a job: it is theirs, or everybody there saw how it ended."""
+        return job.requester_id == self.person_id or (self.channel_id is not None and shown_in(job) == self.channel_id)
+
+
 def mark_of(job: Job) -> Mark:
     """Where a job stands in the order."""
     return Mark(job.accepted_at, job.id)
@@ -67,6 +81,34 @@ def searchable(text: str) -> str:
 def search_words(text: str) -> tuple[str, ...]:
     """The words in what somebody typed into a search."""
     return tuple(dict.fromkeys(searchable(text).split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A picture of a chain: a result of a job (from 1), or what that job began with where there is no number.
+
+    `used_by` is the job that began with it, if one of the chain did: it has a copy.
+    """
+
+    job: Job
+    result_number: int | None = None
+    used_by: Job | None = None
+
+
+def picture_chain(job: Job, ancestors: Sequence[Job]) -> tuple[Source, ...]:
+    """What a job's first result came from, the first picture first.
+
+    `ancestors`: its parent first. What was only tried once more (another seed, other words) began with the same
+    picture and is no step of its own.
+    """
+    chain = [Source(job, 1)]
+    child = job
+    for ancestor in ancestors:
+        assert child.parent is not None  # noqa: S101 (that is how its ancestor was found)
+        if child.parent.relation is Relation.USED_RESULT:
+            chain.append(Source(ancestor, child.parent.result_number or 1, used_by=child))
+        child = ancestor
+    return (Source(child), *reversed(chain))
 
 
 # Errors of services that say nothing about the reply, or that nobody saw it.
@@ -91,11 +133,6 @@ def shown_in(job: Job) -> int | None:
             and _is_told_in_public(job.reason)
         )
     return channel_id if is_there else None
-
-
-def may_see(job: Job, person_id: int, channel_id: int | None) -> bool:
-    """Whether a person, in a channel that they can see, may be shown a job."""
-    return job.requester_id == person_id or (channel_id is not None and shown_in(job) == channel_id)
 
 
 def _is_told_in_public(reason: str | None) -> bool:

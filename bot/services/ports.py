@@ -156,6 +156,12 @@ class Pictures(Protocol):
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
 
+    async def pair(self, first: BinaryIO, last: BinaryIO, *, upload_limit_bytes: int) -> BinaryIO:
+        """Both side by side, as a PNG. Raises ResultUnusable."""
+
+    async def steps(self, pictures: Sequence[BinaryIO], *, upload_limit_bytes: int) -> BinaryIO:
+        """One after the other, as an animated WebP. Raises ResultUnusable."""
+
     async def check_result(self, file: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """Make sure that a result is a whole picture, and that it fits. Raises ResultUnusable."""
 
@@ -171,6 +177,9 @@ class Attachments(Protocol):
 
     async def refresh(self, attachment: Attachment) -> Attachment | None:
         """The same file under a link that was signed anew; None where Discord signs none. Raises DiscordUnavailable."""
+
+    async def refresh_all(self, attachments: Sequence[Attachment]) -> list[Attachment | None]:
+        """The same for up to 50 files at once, in their order. Raises DiscordUnavailable."""
 
 
 class Phase(Enum):

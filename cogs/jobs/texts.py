@@ -3,8 +3,8 @@
 import re
 
 from bot.discordio import texts
+from bot.discordio.job_details import address
 from bot.domain.errors import StoreError
-from bot.domain.job import Job
 from bot.domain.prompt import as_plain_text, shortened
 from bot.services.list_jobs import ListedJob, Standing
 
@@ -42,7 +42,7 @@ def entry(listed: ListedJob) -> str:
     words = as_plain_text(job.parameters.prompt, _WORDS_CHARACTERS)
     parts = [_standing(listed), f"<t:{int(job.accepted_at.timestamp())}:R>"]
     if listed.has_reply:
-        parts.append(f"[the reply]({_address(job)})")
+        parts.append(f"[the reply]({address(job)})")
     return f"**“{words}”**\n{' · '.join(parts)}"
 
 
@@ -59,8 +59,3 @@ def _reason(listed: ListedJob) -> str:
     answer = texts.answer(listed.failure)
     sentence = _SENTENCE.match(answer)
     return shortened(sentence[0] if sentence else answer, _REASON_CHARACTERS)
-
-
-def _address(job: Job) -> str:
-    place = "@me" if job.guild_id is None else job.guild_id
-    return f"https://discord.com/channels/{place}/{job.reply.channel_id}/{job.reply.message_id}"

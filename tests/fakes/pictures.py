@@ -61,6 +61,12 @@ class FakePictures:
             io.BytesIO(content), "png", len(content), 800, 600, is_black=False, is_reduced=False, changed_outside=0
         )
 
+    async def pair(self, first, last, *, upload_limit_bytes):
+        return io.BytesIO(first.read() + b" + " + last.read())
+
+    async def steps(self, pictures, *, upload_limit_bytes):
+        return io.BytesIO(b" > ".join(picture.read() for picture in pictures))
+
     async def check_result(self, file, *, upload_limit_bytes):
         content = file.read()
         file.seek(0)

@@ -93,7 +93,7 @@ async def test_what_is_done_is_told_from_what_failed_and_from_what_runs(store):
 
 async def test_all_words_must_be_there_however_they_are_written(store):
     await kept(store, saying(a_job("one"), "A RED Balloon, 100% ÄRGER"), saying(a_job("two"), "a blue balloon"))
-    for text in ("balloon red", "100%", "ärger", "ERG RED"):
+    for text in ("balloon red", "100%", "ärger", "RGE RED"):
         assert await found(store, words=search_words(text)) == ["one"]
     assert await found(store, words=search_words("red_balloon")) == []
     assert len(await found(store, words=search_words("  "))) == 2
