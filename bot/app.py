@@ -197,7 +197,13 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     carry_job = CarryJob(
         prepare_job=prepare_job,
         deliver_job=DeliverJob(
-            image_api=image_api, pictures=pictures, replies=replies, shelf=shelf, board=board, clock=clock
+            image_api=image_api,
+            pictures=pictures,
+            replies=replies,
+            shelf=shelf,
+            copies=copies,
+            board=board,
+            clock=clock,
         ),
         image_api=image_api,
         replies=replies,

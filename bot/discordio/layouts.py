@@ -103,11 +103,12 @@ def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) ->
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
         *(discord.MediaGalleryItem(file, description=alt_text(job)) for file in files)
     )
+    kept = [] if outcome.changed_outside is None else [texts.outside_line(outcome.changed_outside)]
     remarks = [f"-# ⚠️ {texts.remark(note)}" for note in outcome.notes]
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
         gallery,
-        ui.TextDisplay("\n".join([texts.details_line(job, outcome), *remarks])),
+        ui.TextDisplay("\n".join([texts.details_line(job, outcome), *kept, *remarks])),
     )
 
 

@@ -319,6 +319,11 @@ def _(note: notes.ResultsReduced) -> str:
 
 
 @remark.register
+def _(_note: notes.Unprotected) -> str:
+    return "Your picture could not be laid under this any more: outside the mask it may have changed a little as well."
+
+
+@remark.register
 def _(note: notes.ResultsBlack) -> str:
     which = "The picture is" if note.count == 1 else f"{note.count} pictures are"
     return f"{which} all black: most likely the safety filter stepped in. Other words may help."
@@ -377,6 +382,11 @@ def details_line(job: Job, outcome: Outcome) -> str:
     if p.refiner:
         parts.append("refined")
     return "-# " + " · ".join(parts)
+
+
+def outside_line(changed: int) -> str:
+    """What is known of everything that was to stay as it is."""
+    return f"-# Outside the mask: {changed} {'pixel' if changed == 1 else 'pixels'} changed."
 
 
 def _role(error: errors.PictureError) -> str:

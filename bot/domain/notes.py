@@ -50,4 +50,9 @@ class ResultsBlack:
     count: int
 
 
-Note = MaskResized | ShapeChanged | PromptTooLong | FewerResults | ResultsReduced | ResultsBlack
+@dataclass(frozen=True, slots=True)
+class Unprotected:
+    """The picture could not be laid under its results any more: they may differ from it outside of the mask too."""
+
+
+Note = MaskResized | ShapeChanged | PromptTooLong | FewerResults | ResultsReduced | ResultsBlack | Unprotected

@@ -14,8 +14,8 @@ from bot.services.ports import Result
 def protect(result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
     """The picture with the result in place of what the mask covers, at the picture's own size.
 
-    `changed_outside` counts the pixels where the mask is 0 that differ from the picture's in the file that is uploaded;
-    None when that file is not without loss. Raises ResultUnusable.
+    `changed_outside` counts the pixels where the mask is 0 that differ from the picture's in the file that is uploaded.
+    Raises ResultUnusable.
     """
     try:
         picture = _decoded(image)
@@ -29,12 +29,14 @@ def protect(result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_b
     except DECODING_ERRORS as error:
         raise ResultUnusable("a picture or its result cannot be read") from error
     whole = Image.composite(painted, still, levels)
-    changed = _changed_outside(whole, still, levels)
     file = io.BytesIO()
     whole.info = {}
     whole.save(file, "PNG", compress_level=1, icc_profile=profile)
     file.seek(0)
     checked = check_result(file, upload_limit_bytes=upload_limit_bytes)
+    written = _decoded(checked.file).convert(mode)
+    checked.file.seek(0)
+    changed = _changed_outside(written, still, levels) if written.size == still.size else still.width * still.height
     return Result(
         checked.file,
         checked.extension,
@@ -43,7 +45,7 @@ def protect(result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_b
         checked.height_px,
         is_black=checked.is_black,
         is_reduced=checked.is_reduced,
-        changed_outside=None if checked.is_reduced else changed,
+        changed_outside=changed,
     )
 
 

@@ -21,8 +21,8 @@ class DecideJob:
         self._clock = clock
         self._deciding: set[str] = set()
 
-    async def cancel(self, job_id: str, person_id: int, *, is_moderator: bool) -> None:
-        """Stop a job: its requester, or somebody who may delete messages there."""
+    async def cancel(self, job_id: str, person_id: int, *, is_moderator: bool) -> Job:
+        """Stop a job: its requester, or somebody who may delete messages there. The job as it was before."""
         job = self._runner.find(job_id) or await self._store.get(job_id)
         if job is None:
             raise TooLateToChange
@@ -30,6 +30,7 @@ class DecideJob:
             raise NotYours
         if not await self._runner.cancel(job_id):
             raise TooLateToChange
+        return job
 
     async def submit_again(self, job_id: str, person_id: int, *, token: str, expires_at: datetime) -> None:
         """Take up a job of unknown outcome again, at its requester's word. Its reply gets the button's fresh token."""

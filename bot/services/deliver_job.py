@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import ExitStack
+from typing import BinaryIO
 
 import structlog
 
@@ -12,19 +13,21 @@ from bot.domain.errors import (
     ResultUnusable,
     RetouchError,
     ServiceError,
+    StoreUnavailable,
 )
 from bot.domain.job import Attachment, Job, JobState
 from bot.services.clock import Clock
 from bot.services.keep_telling import keep_telling
 from bot.services.live_job import LiveJob
-from bot.services.ports import ImageApi, Outcome, Pictures, Replies, Result, ResultShelf
+from bot.services.ports import Copies, CopyRole, ImageApi, Outcome, Pictures, Replies, Result, ResultShelf
 from bot.services.progress_board import ProgressBoard
-from bot.services.results import limit_of_each_bytes, remarks_on
+from bot.services.results import changed_outside, limit_of_each_bytes, remarks_on
 
 _log = structlog.get_logger()
 
 # Each holds up to four results; large ones are on disk.
 _DELIVERED_AT_ONCE = 8
+_ANY_SIZE = 2**62
 
 
 class DeliverJob:
@@ -37,6 +40,7 @@ class DeliverJob:
         pictures: Pictures,
         replies: Replies,
         shelf: ResultShelf,
+        copies: Copies,
         board: ProgressBoard,
         clock: Clock,
     ) -> None:
@@ -44,6 +48,7 @@ class DeliverJob:
         self._pictures = pictures
         self._replies = replies
         self._shelf = shelf
+        self._copies = copies
         self._board = board
         self._clock = clock
         self._delivering = asyncio.Semaphore(_DELIVERED_AT_ONCE)
@@ -64,7 +69,10 @@ class DeliverJob:
         await self._board.take_down(job)
         duration_s = (self._clock.now() - job.accepted_at).total_seconds()
         outcome = Outcome(
-            duration_s, remarks_on(job, results, _limit_bytes(job)), (results[0].width_px, results[0].height_px)
+            duration_s,
+            remarks_on(job, results, _limit_bytes(job)),
+            (results[0].width_px, results[0].height_px),
+            changed_outside(results),
         )
         delivered: tuple[Attachment, ...] = ()
 
@@ -88,7 +96,8 @@ class DeliverJob:
         """The usable results, in order, and why one of the others is not."""
         urls = job.result_urls[: job.parameters.samples]
         limit_bytes = _limit_bytes(job)
-        fetched = await asyncio.gather(*(self._fetch(url, limit_bytes, files) for url in urls), return_exceptions=True)
+        wanted = (self._fetch(job, url, limit_bytes, files) for url in urls)
+        fetched = await asyncio.gather(*wanted, return_exceptions=True)
         results: list[Result] = []
         unusable: RetouchError | None = None
         for one in fetched:
@@ -101,7 +110,21 @@ class DeliverJob:
                 raise one
         return results, unusable
 
-    async def _fetch(self, url: str, upload_limit_bytes: int, files: ExitStack) -> Result:
+    async def _fetch(self, job: Job, url: str, upload_limit_bytes: int, files: ExitStack) -> Result:
+        protects = job.recipe.protect
+        # What is laid over the picture has to fit only then.
+        result = await self._checked(url, _ANY_SIZE if protects else upload_limit_bytes, files)
+        if not protects:
+            return result
+        if not result.is_black and (protected := await self._protected(job, result, upload_limit_bytes)):
+            files.callback(protected.file.close)
+            return protected
+        if result.size_bytes > upload_limit_bytes:
+            result = await self._pictures.check_result(result.file, upload_limit_bytes=upload_limit_bytes)
+            files.callback(result.file.close)
+        return result
+
+    async def _checked(self, url: str, upload_limit_bytes: int, files: ExitStack) -> Result:
         for attempt in range(2):
             file = files.enter_context(await self._image_api.fetch(url))
             try:
@@ -114,6 +137,26 @@ class DeliverJob:
             files.callback(result.file.close)
             return result
         raise AssertionError("unreachable")
+
+    async def _protected(self, job: Job, result: Result, upload_limit_bytes: int) -> Result | None:
+        """The result laid over the picture it was made of; None where that cannot be had any more."""
+        with ExitStack() as kept:
+            try:
+                image = await self._copy(job, kept, CopyRole.CANVAS, CopyRole.IMAGE)
+                mask = await self._copy(job, kept, CopyRole.MASK)
+                if image is None or mask is None:
+                    return None
+                return await self._pictures.protect(result.file, image, mask, upload_limit_bytes=upload_limit_bytes)
+            except (StoreUnavailable, ResultUnusable) as error:
+                _log.warning("result.unprotected", job_id=job.id, reason=str(error))
+                return None
+
+    async def _copy(self, job: Job, kept: ExitStack, *roles: CopyRole) -> BinaryIO | None:
+        """The first of these that there is, closed with `kept`. Raises StoreUnavailable."""
+        for role in roles:
+            if (file := await self._copies.open(job.id, role)) is not None:
+                return kept.enter_context(file)
+        return None
 
 
 def _limit_bytes(job: Job) -> int:

@@ -209,11 +209,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What there is to say of a finished job besides its pictures. `size_px`: their (width, height), where known."""
+    """What there is to say of a finished job besides its pictures. `size_px`: their (width, height), where known.
+
+    `changed_outside`: how many pixels outside of the mask are not the picture's own, in all results together; None
+    where that was not looked after.
+    """
 
     duration_s: float
     notes: tuple[Note, ...] = ()
     size_px: tuple[int, int] | None = None
+    changed_outside: int | None = None
 
 
 class Replies(Protocol):

@@ -45,7 +45,7 @@ class ShowShelved:
         with ExitStack() as files:
             results = await self._take(job, upload_limit_bytes, files)
             duration_s = ((job.changed_at or job.accepted_at) - job.accepted_at).total_seconds()
-            notes = remarks_on(job, results, upload_limit_bytes)
+            notes = remarks_on(job, results, upload_limit_bytes, from_shelf=True)
             yield Shelved(job, results, Outcome(duration_s, notes))
 
     async def _take(self, job: Job, upload_limit_bytes: int, files: ExitStack) -> list[Result]:

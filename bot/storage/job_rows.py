@@ -12,7 +12,16 @@ from bot.domain.history import searchable, shown_in
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, MaskKind, Side
-from bot.domain.notes import FewerResults, MaskResized, Note, PromptTooLong, ResultsBlack, ResultsReduced, ShapeChanged
+from bot.domain.notes import (
+    FewerResults,
+    MaskResized,
+    Note,
+    PromptTooLong,
+    ResultsBlack,
+    ResultsReduced,
+    ShapeChanged,
+    Unprotected,
+)
 from bot.domain.parameters import Parameters
 from bot.domain.recipe import Recipe
 
@@ -24,6 +33,7 @@ NOTE_KINDS: Mapping[str, type[Note]] = {
     "fewer results": FewerResults,
     "results reduced": ResultsReduced,
     "results black": ResultsBlack,
+    "unprotected": Unprotected,
 }
 _KIND_OF = {note: kind for kind, note in NOTE_KINDS.items()}
 

@@ -12,7 +12,7 @@ from bot.discordio.patience import patiently
 from bot.domain.errors import PersonError, RetouchError, StoreError
 from bot.services.clock import Clock
 from bot.services.decide_job import DecideJob
-from cogs.inpaint.telling import tell
+from cogs.inpaint.telling import is_another_look, tell
 
 _TOKEN_LIFE = timedelta(minutes=15)
 _PATIENCE_S = 60.0
@@ -43,7 +43,10 @@ class CancelButton(_JobButton, template=buttons.CANCEL):
     async def do(self, interaction: discord.Interaction) -> None:
         """Stop it; its reply then says so."""
         is_moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
-        await self.decide_job.cancel(self.job_id, interaction.user.id, is_moderator=is_moderator)
+        job = await self.decide_job.cancel(self.job_id, interaction.user.id, is_moderator=is_moderator)
+        if interaction.message is not None and is_another_look(interaction.message, job):
+            with suppress(RetouchError):  # it does no harm where it is
+                await patiently(interaction.delete_original_response, budget_s=_PATIENCE_S)
 
 
 class SubmitAgainButton(_JobButton, template=buttons.SUBMIT_AGAIN):

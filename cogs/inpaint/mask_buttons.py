@@ -14,7 +14,7 @@ from bot.services.answer_mask import AnswerMask
 from bot.services.name_area import NameArea
 from bot.services.ports import Question
 from cogs.inpaint.intake import Intake
-from cogs.inpaint.telling import tell
+from cogs.inpaint.telling import is_another_look, tell
 
 _PATIENCE_S = 60.0
 
@@ -71,8 +71,7 @@ class GoButton(_Answers, buttons.JobButton, template=buttons.GO):
         await take_press(interaction)
         try:
             job = await self.answer_mask.go(self.job_id, interaction.user.id)
-            # The question itself is put away as the job goes on; this may be another look at it.
-            if job is not None and interaction.message is not None and interaction.message.id != job.question_id:
+            if job is not None and interaction.message is not None and is_another_look(interaction.message, job):
                 await patiently(interaction.delete_original_response, budget_s=_PATIENCE_S)
         except ReplyGone:  # put away already
             return

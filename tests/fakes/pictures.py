@@ -26,6 +26,7 @@ class FakePictures:
         self.asked: list[tuple[bytes, bytes | None, object]] = []
         self.broken = {b"broken"}
         self.black = {b"black"}
+        self.protected: list[tuple[bytes, bytes, bytes]] = []
         self.unprotectable: Exception | None = None
 
     async def work_out(self, image, mask, recipe, *, image_name, mask_name, upload_limit_bytes):
@@ -56,10 +57,11 @@ class FakePictures:
     async def protect(self, result, image, mask, *, upload_limit_bytes):
         if self.unprotectable:
             raise self.unprotectable
-        content = result.read() + b" in " + image.read() + b" where " + mask.read()
-        return Result(
-            io.BytesIO(content), "png", len(content), 800, 600, is_black=False, is_reduced=False, changed_outside=0
-        )
+        content = result.read()
+        self.protected.append((content, image.read(), mask.read()))
+        is_reduced = len(content) > upload_limit_bytes
+        file = io.BytesIO(content)
+        return Result(file, "png", len(content), 800, 600, is_black=False, is_reduced=is_reduced, changed_outside=0)
 
     async def pair(self, first, last, *, upload_limit_bytes):
         return io.BytesIO(first.read() + b" + " + last.read())

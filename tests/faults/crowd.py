@@ -180,7 +180,8 @@ class Crowd:
 
     def _read_colour(self, blob: str) -> tuple[int, ...]:
         with Image.open(io.BytesIO(self._discord.core.blobs.read(blob))) as picture:
-            return picture.convert("RGB").getpixel((0, 0))
+            # A point that the mask covers: outside of it the picture is as it was.
+            return picture.convert("RGB").getpixel((picture.width // 4, picture.height // 4))
 
 
 def text_of(message: Message) -> str:

@@ -112,9 +112,8 @@ class Stage:
         assert await interaction.until(lambda: self._has_ended(interaction), PATIENCE_S), "the reply never ended"
         assert interaction.state.value == "acknowledged", "the application did not respond"
         seen = {message["id"]: message for message in await self.wire.seen(user_id, channel_id)}
-        reply_id = interaction.reply.id if interaction.reply else None
-        last = next((id_ for id_ in reversed([reply_id, *interaction.followup_ids]) if str(id_) in seen), None)
-        message = seen[str(last)]
+        ended = [interaction.reply.id] if interaction.reply else reversed(interaction.followup_ids)
+        message = next(seen[str(id_)] for id_ in ended if str(id_) in seen)
         fetched = [await self.wire.fetch(attachment["url"]) for attachment in message["attachments"]]
         assert all(status == 200 for status, _ in fetched)
         assert not message.get("sandbox_unshown_attachments")

@@ -1,10 +1,14 @@
 """Masks that are said in words or changed: seen by their person first, and used as they were shown."""
 
+import asyncio
 import io
+import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 import pytest_asyncio
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from tests.integration.sandbox_people import DM_WITH_NOOR, LOUNGE, NOOR, REPAINTS, SAM, YUKI
 from tests.integration.stage import NO_MASK, PATIENCE_S, a_mask, a_picture, on_empty_stage, on_stage, saved, text_of
@@ -225,6 +229,56 @@ async def test_a_job_that_asks_survives_a_restart_and_every_link(tmp_path):
             interaction = stage.discord.core.desk.find(int(used.id))
             assert (await stage.ending(used)).files
             assert not stage.followups(interaction)
+
+
+async def test_what_is_outside_of_the_mask_stays_pixel_for_pixel_and_the_reply_says_so(stage):
+    image = a_picture()
+    ending = await stage.result_of(image=image)
+    assert "Outside the mask: 0 pixels changed." in ending.text
+    before, after = Image.open(io.BytesIO(image)), Image.open(io.BytesIO(ending.files[0]))
+    difference = ImageChops.difference(before, after.convert("RGB")).convert("L")
+    assert not ImageChops.multiply(difference, ImageOps.invert(Image.open(io.BytesIO(a_mask())))).getbbox()
+    assert difference.getbbox()
+
+
+async def test_who_does_not_want_that_gets_the_result_as_it_came(stage):
+    ending = await stage.result_of(protect=False, width=512, height=512)
+    assert Image.open(io.BytesIO(ending.files[0])).size == (512, 512)
+    assert "Outside the mask" not in ending.text
+
+
+async def test_the_delivered_files_are_kept_with_the_job_as_discord_shows_them(stage):
+    ending = await stage.result_of(samples=3, prompt="kept with the job")
+    async with asyncio.timeout(PATIENCE_S):
+        while not (kept := results_of(stage, "kept with the job")):  # noqa: ASYNC110 (another process's database)
+            await asyncio.sleep(0.02)
+    assert [one["filename"] for one in kept] == ending.names
+    assert [(await stage.wire.fetch(one["url"]))[1] for one in kept] == ending.files
+    assert {(one["width_px"], one["height_px"], one["content_type"]) for one in kept} == {(96, 64, "image/png")}
+
+
+def results_of(stage, prompt):
+    """What the bot's database says was delivered."""
+    path = stage.folder / "data" / "retouch.db"
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        rows = connection.execute("SELECT request, progress FROM jobs").fetchall()
+    (progress,) = [json.loads(progress) for request, progress in rows if prompt in request]
+    return progress.get("results")
+
+
+async def test_forgetting_leaves_no_copy_behind(stage):
+    copies = stage.folder / "data" / "copies"
+    before = set(copies.iterdir())
+    await stage.result_of(user_id=YUKI)
+    assert len(set(copies.iterdir()) - before) == 1
+    text = ""
+    while "Done: 1 job deleted" not in text:  # its end is shown before it is stored
+        used = await stage.wire.use("privacy forget-me", user_id=YUKI)
+        interaction = stage.discord.core.desk.find(int(used.id))
+        assert await interaction.until(lambda one=interaction: one.reply and not one.reply.loading, PATIENCE_S)
+        text = text_of(interaction.reply)
+        assert "still under way" in text or "Done" in text
+    assert set(copies.iterdir()) == before
 
 
 async def test_nothing_broke_a_rule_of_discords(stage):

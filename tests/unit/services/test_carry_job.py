@@ -69,6 +69,7 @@ class World:
                 pictures=self.pictures,
                 replies=self.replies,
                 shelf=self.shelf,
+                copies=self.copies,
                 board=self.board,
                 clock=self.clock,
             ),
