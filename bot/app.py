@@ -54,6 +54,7 @@ from cogs.inpaint.intake import Intake
 from cogs.inpaint.mask_buttons import set_up_mask_buttons
 from cogs.jobs.buttons import UseCases, set_up_list_buttons
 from cogs.jobs.cog import JobsCog
+from cogs.pick_picture.cog import PickPictureCog, set_up_pick_select
 from cogs.privacy.cog import PrivacyCog
 
 _log = structlog.get_logger()
@@ -159,7 +160,10 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
             store=store, list_jobs=list_jobs, copies=copies, attachments=attachments, pictures=pictures
         )
         set_up_history_buttons(client, browse_history, export_chain)
-        for menu in history.menus:
+        pick_picture = PickPictureCog(accept_job=accept_job, intake=intake, front_door=front_door)
+        await client.add_cog(pick_picture)
+        set_up_pick_select(client, front_door)
+        for menu in (*pick_picture.menus, *history.menus):
             client.tree.add_command(menu)
         memory = settings.data_dir / "commands.json"
         await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)

@@ -46,6 +46,11 @@ async def show_at_once(interaction: discord.Interaction, view: ui.LayoutView) ->
     return await _answer(lambda: interaction.response.send_message(view=view, ephemeral=True))
 
 
+async def ask_at_once(interaction: discord.Interaction, form: ui.Modal) -> Acknowledgement:
+    """Answer with a form to fill in."""
+    return await _answer(lambda: interaction.response.send_modal(form))
+
+
 async def think_alone(interaction: discord.Interaction) -> Acknowledgement:
     """Show "thinking…" to the person alone, to be edited through the interaction."""
     return await _answer(lambda: interaction.response.defer(ephemeral=True, thinking=True))

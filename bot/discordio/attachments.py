@@ -31,8 +31,13 @@ from bot.downloads import (
 )
 
 _COURTESY_S = 10.0
-# https://discord.com/developers/docs/reference#image-formatting
-_CDN_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
+# https://discord.com/developers/docs/reference#image-formatting; the last two hand out what embeds show of elsewhere.
+_CDN_HOSTS = (
+    "cdn.discordapp.com",
+    "media.discordapp.net",
+    "images-ext-1.discordapp.net",
+    "images-ext-2.discordapp.net",
+)
 
 
 class DiscordAttachments:

@@ -16,6 +16,7 @@ from cogs.history.cog import HistoryCog
 from cogs.inpaint.cog import InpaintCog
 from cogs.inpaint.intake import Intake
 from cogs.jobs.cog import JobsCog
+from cogs.pick_picture.cog import PickPictureCog
 from cogs.privacy.cog import PrivacyCog
 
 FEATURES = {module.name for module in pkgutil.iter_modules(cogs.__path__)}
@@ -36,6 +37,7 @@ def all_cogs():
         ),
         HistoryCog(browse_history=a_use_case(BrowseHistory), list_jobs=a_use_case(ListJobs), front_door=front_door),
         JobsCog(list_jobs=a_use_case(ListJobs), front_door=front_door),
+        PickPictureCog(accept_job=a_use_case(AcceptJob), intake=a_use_case(Intake), front_door=front_door),
         PrivacyCog(
             keep_house=a_use_case(KeepHouse), front_door=front_door, keep_days=90, image_service="api.example.com"
         ),
