@@ -10,11 +10,10 @@ from bot.domain.prompt import as_plain_text, one_line, shortened
 from bot.domain.recipe import ALL_SIDES, Recipe
 from bot.services.list_jobs import Standing
 
-# All of it has to fit into a message of 4,000 characters, escapes included; the line to copy has most of the room.
+# All of it has to fit into a message of 4,000 characters, escapes included; the line to copy takes what is left.
 _PROMPT_CHARACTERS = 300
 _NEGATIVE_CHARACTERS = 150
 _MODEL_CHARACTERS = 60
-_LINE_CHARACTERS = 1300
 _KIN_CHARACTERS = 30
 
 COPY = "To make it again, copy this and give it the picture:"
@@ -108,16 +107,18 @@ def _sides(recipe: Recipe) -> str:
 
 def inpaint_line(job: Job) -> str:
     """All of it as one command to copy; files cannot be written down."""
-    line = "/inpaint " + " ".join(f"{name}:{value}" for name, value in _options(job))
-    # Three in a row would end the block that it stands in.
-    return shortened(line, _LINE_CHARACTERS).replace("``", "`\u200b`")
+    return "/inpaint " + " ".join(f"{name}:{value}" for name, value in _options(job))
 
 
-def copyable(job: Job) -> str:
-    """The line in a block, with what to do with it."""
-    line = inpaint_line(job)
+def copyable(job: Job, room: int) -> str:
+    """The line in a block, with what to do with it, in at most so many characters."""
+    # Three in a row would end the block.
+    line = inpaint_line(job).replace("``", "`\u200b`")
     parts = [COPY, f"```\n{line}\n```"]
-    return "\n".join([*parts, CUT] if line.endswith("…") else parts)
+    if len("\n".join(parts)) <= room:
+        return "\n".join(parts)
+    left = room - len(f"{COPY}\n```\n\n```\n{CUT}")
+    return "\n".join([COPY, f"```\n{shortened(line, left)}\n```", CUT])
 
 
 def _options(job: Job) -> Iterator[tuple[str, object]]:

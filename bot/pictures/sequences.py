@@ -1,7 +1,7 @@
 """A chain of pictures in one file: its ends side by side, or all of it as a film. Runs in a thread."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from PIL import Image, ImageOps
@@ -23,11 +23,10 @@ def pair(first: BinaryIO, last: BinaryIO, *, upload_limit_bytes: int) -> BinaryI
     """Both at the same height, the first to the left, as a PNG within the limit. Raises ResultUnusable."""
     pictures = [_read(file, _PAIR_HEIGHT_PX * 2) for file in (first, last)]
     height_px = min(max(picture.height for picture in pictures), _PAIR_HEIGHT_PX)
-    while height_px >= _SHORTEST_SIDE_PX:
-        file = _png(_beside(pictures, height_px))
+    for scale in _scales(height_px):
+        file = _png(_beside(pictures, round(height_px * scale)))
         if file.getbuffer().nbytes <= upload_limit_bytes:
             return file
-        height_px = int(height_px * _SHRINKING)
     raise ResultUnusable("the pictures cannot be made small enough to upload")
 
 
@@ -37,16 +36,23 @@ def steps(pictures: Sequence[BinaryIO], *, upload_limit_bytes: int) -> BinaryIO:
     Another shape is put in the middle, with nothing around it. Raises ResultUnusable.
     """
     stills = [_read(file, _SIDE_PX) for file in pictures]
-    last = stills[-1]
-    size_px = last.size
-    while min(size_px) >= _SHORTEST_SIDE_PX:
+    width_px, height_px = stills[-1].size
+    for scale in _scales(min(width_px, height_px)):
+        size_px = (round(width_px * scale), round(height_px * scale))
         frames = [ImageOps.pad(still.convert("RGBA"), size_px, Image.Resampling.LANCZOS, _CLEAR) for still in stills]
         for quality in _WEBP_QUALITIES:
             file = _film(frames, quality)
             if file.getbuffer().nbytes <= upload_limit_bytes:
                 return file
-        size_px = (int(size_px[0] * _SHRINKING), int(size_px[1] * _SHRINKING))
     raise ResultUnusable("the pictures cannot be made small enough to upload")
+
+
+def _scales(shortest_px: int) -> Iterator[float]:
+    """As it is, then smaller and smaller for as long as there is something to see."""
+    scale = 1.0
+    while scale == 1 or shortest_px * scale >= _SHORTEST_SIDE_PX:
+        yield scale
+        scale *= _SHRINKING
 
 
 def _beside(pictures: Sequence[Image.Image], height_px: int) -> Image.Image:

@@ -23,6 +23,9 @@ TURN = (
 PAIR = r"retouch:pair:(?P<job_id>[0-9a-f]{16})"
 STEPS = r"retouch:steps:(?P<job_id>[0-9a-f]{16})"
 
+# https://discord.com/developers/docs/components/reference, of all texts of a message.
+_TEXT_CHARACTERS = 4000
+
 _SCOPES = {"m": Scope.MINE, "h": Scope.HERE}
 _ENDINGS = {"a": Ending.ANY, "d": Ending.DONE, "f": Ending.FAILED}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,14 +73,16 @@ def _entry(one: Entry) -> ui.Item[ui.LayoutView]:
 def story_layout(told: Story) -> ui.LayoutView:
     """All there is to know of a job."""
     job = told.listed.job
-    parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(texts.story(told))]
+    story, kin = texts.story(told), texts.lineage(told)
+    copyable = job_details.copyable(job, _TEXT_CHARACTERS - len(story) - len(kin))
+    parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(story)]
     if told.results:
         alt_text = layouts.alt_text(job)
         parts.append(
             ui.MediaGallery(*(discord.MediaGalleryItem(one.url, description=alt_text) for one in told.results))
         )
-    parts.append(ui.TextDisplay(job_details.copyable(job)))
-    if kin := texts.lineage(told):
+    parts.append(ui.TextDisplay(copyable))
+    if kin:
         parts.append(ui.TextDisplay(kin))
     if job.results:
         pair: ui.Button[ui.LayoutView] = ui.Button(label=texts.PAIR, custom_id=f"retouch:pair:{job.id}")

@@ -2,13 +2,13 @@
 
 from bot.discordio import job_details, texts
 from bot.domain.history import Ending
-from bot.domain.prompt import as_plain_text
+from bot.domain.prompt import as_plain_text, shortened
 from bot.services.browse_history import Asked, Scope, Story
 from bot.services.list_jobs import ListedJob
 
 # Five entries have to fit into a message of 4,000 characters, escapes and links included.
 _WORDS_CHARACTERS = 200
-_CHOICE_CHARACTERS = 60
+_CHOICE_CHARACTERS = 98
 _KIN_SHOWN = 4
 
 HOW = "How was this made?"
@@ -68,10 +68,10 @@ def entry(listed: ListedJob) -> str:
     return f"**“{words}”**\n{' · '.join(parts)}\n-# `{job.id}`"
 
 
-def choice(listed_words: str, ended: str, moment: str) -> str:
-    """A job as `/job` suggests it while its id is typed: no markup there."""
-    short = listed_words if len(listed_words) <= _CHOICE_CHARACTERS else listed_words[: _CHOICE_CHARACTERS - 1] + "…"
-    return f"“{short}” · {ended} · {moment}"
+def choice(words: str, ended: str, moment: str) -> str:
+    """A job as `/job` suggests it while its id is typed: no markup there, and a hundred characters."""
+    rest = f" · {ended} · {moment}"
+    return f"“{shortened(words, _CHOICE_CHARACTERS - len(rest))}”{rest}"
 
 
 def story(told: Story) -> str:
