@@ -16,6 +16,7 @@ from bot.clip.token_counter import ClipTokenCounter
 from bot.discordio.attachments import open_attachments
 from bot.discordio.client import RetouchClient
 from bot.discordio.command_sync import CommandSync
+from bot.discordio.places import UnfilteredPlaces
 from bot.discordio.replies import DiscordReplies
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
@@ -27,15 +28,20 @@ from bot.services.browse_history import BrowseHistory
 from bot.services.carry_job import CarryJob
 from bot.services.clock import SystemClock
 from bot.services.decide_job import DecideJob
+from bot.services.delete_results import DeleteResults
 from bot.services.deliver_job import DeliverJob
+from bot.services.explain_job import ExplainJob
 from bot.services.export_chain import ExportChain
 from bot.services.fair_order import JobLimits
+from bot.services.find_job import FindJob
+from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from bot.services.guarded_image_api import GuardedImageApi
 from bot.services.job_runner import JobRunner
 from bot.services.keep_house import KeepHouse
 from bot.services.line import Line
 from bot.services.list_jobs import ListJobs
+from bot.services.look_back import LookBack
 from bot.services.name_area import NameArea
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
@@ -56,6 +62,10 @@ from cogs.jobs.buttons import UseCases, set_up_list_buttons
 from cogs.jobs.cog import JobsCog
 from cogs.pick_picture.cog import PickPictureCog, set_up_pick_select
 from cogs.privacy.cog import PrivacyCog
+from cogs.results.buttons import UseCases as ResultUseCases
+from cogs.results.buttons import set_up_result_buttons
+from cogs.results.cog import ResultsCog
+from cogs.results.starting import Starting
 
 _log = structlog.get_logger()
 
@@ -154,19 +164,32 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
         browse_history = BrowseHistory(store, list_jobs, attachments)
-        history = HistoryCog(browse_history=browse_history, list_jobs=list_jobs, front_door=front_door)
-        await client.add_cog(history)
-        export_chain = ExportChain(
-            store=store, list_jobs=list_jobs, copies=copies, attachments=attachments, pictures=pictures
+        set_up_history_buttons(
+            client,
+            browse_history,
+            ExportChain(store, list_jobs, copies=copies, attachments=attachments, pictures=pictures),
         )
-        set_up_history_buttons(client, browse_history, export_chain)
-        pick_picture = PickPictureCog(accept_job=accept_job, intake=intake, front_door=front_door)
-        await client.add_cog(pick_picture)
         set_up_pick_select(client, front_door)
-        for menu in (*pick_picture.menus, *history.menus):
-            client.tree.add_command(menu)
-        memory = settings.data_dir / "commands.json"
-        await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
+        await _add_with_menus(
+            client,
+            PickPictureCog(accept_job=accept_job, intake=intake, front_door=front_door),
+            HistoryCog(browse_history=browse_history, list_jobs=list_jobs, front_door=front_door),
+        )
+        starting = Starting(intake, UnfilteredPlaces(settings.unfiltered_guild_ids))
+        find_job = FindJob(store, runner)
+        follow_up = FollowUp(find_job, copies, accept_job)
+        await client.add_cog(ResultsCog(follow_up=follow_up, starting=starting))
+        look_back = LookBack(
+            find_job=find_job, copies=copies, attachments=attachments, pictures=pictures, prepare_job=prepare_job
+        )
+        deleting = DeleteResults(store, runner, shelf, copies)
+        set_up_result_buttons(
+            client,
+            ResultUseCases(starting, follow_up, look_back, ExplainJob(find_job), deleting, front_door),
+        )
+        await CommandSync(client, client.tree, settings.data_dir / "commands.json", settings.discord_api_url).sync(
+            settings.command_guild_ids
+        )
         await runner.resume()
 
     keep_house = KeepHouse(store, shelf, copies, clock, keep_days=settings.keep_jobs_days)
@@ -220,6 +243,14 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     stack.push_async_callback(runner.stop)
     await _serve_health(settings, client, lambda: runner.count, stack)
     return client
+
+
+async def _add_with_menus(client: RetouchClient, *cogs: PickPictureCog | HistoryCog) -> None:
+    """Add features whose commands are also in messages' menus: discord.py's cogs know no menus."""
+    for cog in cogs:
+        await client.add_cog(cog)
+        for menu in cog.menus:
+            client.tree.add_command(menu)
 
 
 def _image_api_config(settings: Settings) -> ImagePipelineConfig:

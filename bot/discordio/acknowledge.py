@@ -46,9 +46,9 @@ async def show_at_once(interaction: discord.Interaction, view: ui.LayoutView) ->
     return await _answer(lambda: interaction.response.send_message(view=view, ephemeral=True))
 
 
-async def ask_at_once(interaction: discord.Interaction, form: ui.Modal) -> Acknowledgement:
-    """Answer with a form to fill in."""
-    return await _answer(lambda: interaction.response.send_modal(form))
+async def open_modal(interaction: discord.Interaction, modal: ui.Modal) -> Acknowledgement:
+    """Answer with a modal."""
+    return await _answer(lambda: interaction.response.send_modal(modal))
 
 
 async def think_alone(interaction: discord.Interaction) -> Acknowledgement:

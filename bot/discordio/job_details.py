@@ -1,24 +1,14 @@
-"""How a job was made, in words: its parameters, its mask, its kin, and the `/inpaint` line that makes it again."""
+"""How a job was made and how it ended, in words: for whoever shows a job."""
 
-from collections.abc import Iterator
-
-from bot.discordio.mask_texts import AREAS, share
+from bot.discordio.links import reply_link
+from bot.discordio.mask_texts import share
 from bot.domain.job import Job
 from bot.domain.lineage import Parent, Relation
-from bot.domain.mask import Area, MaskKind, Side
-from bot.domain.prompt import as_plain_text, one_line, shortened
-from bot.domain.recipe import ALL_SIDES, Recipe
+from bot.domain.mask import Area, MaskKind
+from bot.domain.prompt import as_plain_text
 from bot.services.list_jobs import Standing
 
-# All of it has to fit into a message of 4,000 characters, escapes included; the line to copy takes what is left.
-_PROMPT_CHARACTERS = 300
-_NEGATIVE_CHARACTERS = 150
-_MODEL_CHARACTERS = 60
-_KIN_CHARACTERS = 30
-
-COPY = "To make it again, copy this and give it the picture:"
-CUT = "-# The words are too long to show them all here."
-OTHERS = "Kin that you cannot see from here, or too many to list, is left out."
+_WORDS, _NEGATIVE_WORDS, _FEW_WORDS = 300, 150, 30
 
 STANDINGS = {
     Standing.IN_LINE: "waiting in line",
@@ -27,6 +17,7 @@ STANDINGS = {
     Standing.DELIVERING: "done, on its way",
     Standing.DONE: "done",
     Standing.SHELVED: "done, not shown: `/jobs` has the pictures",
+    Standing.DELETED: "done, and deleted since",
     Standing.FAILED: "failed",
     Standing.REFUSED: "refused before it began",
     Standing.UNHEARD: "never began",
@@ -35,141 +26,90 @@ STANDINGS = {
     Standing.UNDECIDED: "outcome unknown",
     Standing.GAVE_UP: "given up",
 }
-_MASKS = {
+_KINDS = {
     MaskKind.BLACK_AND_WHITE: "black and white",
-    MaskKind.ALPHA: "the see-through parts",
-    MaskKind.SCRIBBLE: "drawn over a copy",
-    MaskKind.AREA: "a part named in words",
-    MaskKind.BORDER: "a new border",
+    MaskKind.ALPHA: "see-through parts",
+    MaskKind.SCRIBBLE: "what was drawn on a copy of the picture",
+    MaskKind.AREA: "a part that was named",
+    MaskKind.BORDER: "a new border around the picture",
 }
 _RELATIONS = {
     Relation.AGAIN: "again, with another seed",
     Relation.VARY: "varied",
     Relation.CHANGED: "changed",
-    Relation.NEW_WORDS: "other words",
-    Relation.USED_RESULT: "from its result",
+    Relation.NEW_WORDS: "the same mask, new words",
 }
 
 
 def details(job: Job) -> str:
-    """The words, who asked and when, and all parameters, in a few lines."""
-    p = job.parameters
-    lines = [f"“{as_plain_text(p.prompt, _PROMPT_CHARACTERS)}”"]
-    if p.negative_prompt:
-        lines.append(f"without “{as_plain_text(p.negative_prompt, _NEGATIVE_CHARACTERS)}”")
-    lines.append(f"asked by <@{job.requester_id}>, <t:{int(job.accepted_at.timestamp())}:f>")
-    lines.append(" · ".join(_settings(job)))
-    lines.append(f"mask: {' · '.join(_mask(job))}")
-    return "\n".join(lines)
+    """The words, all parameters, the mask, and who asked for it when, in a few lines."""
+    return "\n".join([_words(job), _numbers(job), _mask(job), _origin(job)])
 
 
-def _settings(job: Job) -> Iterator[str]:
-    p = job.parameters
-    yield f"seed `{p.seed}`"
-    yield as_plain_text(p.model, _MODEL_CHARACTERS)
-    yield f"{p.steps} steps"
-    yield f"guidance {p.guidance_scale:g}"
-    yield f"strength {p.strength:g}"
-    yield f"repainted at {p.width_px}×{p.height_px}"
-    yield f"{p.samples} picture{'s' * (p.samples > 1)}"
-    if p.refiner is not None:
-        yield "refined" if p.refiner else "not refined"
-    if not p.safety_checker:
-        yield "safety checker off"
-
-
-def _mask(job: Job) -> Iterator[str]:
-    recipe = job.recipe
-    if recipe.area is Area.BORDER:
-        yield f"{AREAS[recipe.area]}, {recipe.expand_percent} % ({_sides(recipe)})"
-    elif recipe.area is not None:
-        yield AREAS[recipe.area]
-    elif job.mask_kind is not None:
-        yield _MASKS[job.mask_kind]
-    else:
-        yield "a file" if job.mask else "not known yet"
-    if recipe.invert:
-        yield "inverted"
-    if recipe.grow_px:
-        yield f"{'grown' if recipe.grow_px > 0 else 'shrunk'} by {abs(recipe.grow_px)} px"
-    if recipe.feather_px:
-        yield f"feathered over {recipe.feather_px} px"
-    if job.covered is not None:
-        yield f"{share(job.covered)} repainted"
-    yield "everything else kept" if recipe.protect else "the rest not kept"
-
-
-def _sides(recipe: Recipe) -> str:
-    if recipe.expand_sides == ALL_SIDES:
-        return "all sides"
-    return " and ".join(side.value for side in Side if side in recipe.expand_sides)
-
-
-def inpaint_line(job: Job) -> str:
-    """All of it as one command to copy; files cannot be written down."""
-    return "/inpaint " + " ".join(f"{name}:{value}" for name, value in _options(job))
-
-
-def copyable(job: Job, room: int) -> str:
-    """The line in a block, with what to do with it, in at most so many characters."""
-    # Three in a row would end the block.
-    line = inpaint_line(job).replace("``", "`\u200b`")
-    parts = [COPY, f"```\n{line}\n```"]
-    if len("\n".join(parts)) <= room:
-        return "\n".join(parts)
-    left = room - len(f"{COPY}\n```\n\n```\n{CUT}")
-    return "\n".join([COPY, f"```\n{shortened(line, left)}\n```", CUT])
-
-
-def _options(job: Job) -> Iterator[tuple[str, object]]:
-    """What differs from what the command does by itself. The words last: too long, only they are cut."""
-    p = job.parameters
-    yield "seed", p.seed
-    yield "steps", p.steps
-    yield "strength", f"{p.strength:g}"
-    yield "guidance", f"{p.guidance_scale:g}"
-    yield "samples", p.samples
-    yield "model", one_line(p.model)
-    unusual = {
-        "width": job.wanted_px[0],
-        "height": job.wanted_px[1],
-        **_mask_options(job.recipe),
-        "refiner": p.refiner,
-        "safety_checker": None if p.safety_checker else False,
-        "negative_prompt": one_line(p.negative_prompt) or None,
-        "prompt": one_line(p.prompt),
-    }
-    yield from ((name, value) for name, value in unusual.items() if value is not None)
-
-
-def _mask_options(recipe: Recipe) -> dict[str, object]:
-    is_border = recipe.area is Area.BORDER
-    return {
-        "area": None if recipe.area is None or is_border else AREAS[recipe.area],
-        "expand": recipe.expand_percent if is_border else None,
-        "expand_sides": _sides(recipe) if is_border and recipe.expand_sides != ALL_SIDES else None,
-        "invert": recipe.invert or None,
-        "grow": recipe.grow_px or None,
-        "feather": recipe.feather_px or None,
-        "protect": None if recipe.protect else False,
-    }
-
-
-def origin(parent: Parent) -> str:
+def relation(parent: Parent) -> str:
     """What was done with a job to make another of it."""
-    if parent.relation is Relation.USED_RESULT and parent.result_number is not None:
+    if parent.relation is Relation.USED_RESULT:
         return f"from its picture {parent.result_number}"
     return _RELATIONS[parent.relation]
 
 
 def kin(job: Job) -> str:
-    """A relative in one line: what it is about, and the way to it."""
-    words = f"“{as_plain_text(job.parameters.prompt, _KIN_CHARACTERS)}”"
-    where = f"[reply]({address(job)})" if job.reply.message_id is not None else "no reply"
-    return f"{words} `{job.id}` {where}"
+    """A relative in one line: what it is about, its id, and the way to it."""
+    words = f"“{as_plain_text(job.parameters.prompt, _FEW_WORDS)}” `{job.id}`"
+    link = None if job.is_deleted else reply_link(job)
+    return f"{words} · [its reply]({link})" if link else words
 
 
-def address(job: Job) -> str:
-    """The way to a job's reply."""
-    place = "@me" if job.guild_id is None else job.guild_id
-    return f"https://discord.com/channels/{place}/{job.reply.channel_id}/{job.reply.message_id}"
+def _words(job: Job) -> str:
+    p = job.parameters
+    words = f"**Prompt** “{as_plain_text(p.prompt, _WORDS)}”"
+    if p.negative_prompt:
+        words += f"\n**Without** “{as_plain_text(p.negative_prompt, _NEGATIVE_WORDS)}”"
+    return words
+
+
+def _numbers(job: Job) -> str:
+    p = job.parameters
+    parts = [
+        as_plain_text(p.model, 60),
+        f"{p.steps} steps",
+        f"strength {p.strength:g}",
+        f"guidance {p.guidance_scale:g}",
+        f"{p.samples} {'sample' if p.samples == 1 else 'samples'}",
+        f"seed `{p.seed}`",
+        f"repainted at {p.width_px}×{p.height_px}",
+    ]
+    if p.refiner:
+        parts.append("refined")
+    parts.append(f"safety checker {'on' if p.safety_checker else 'off'}")
+    return f"**Made with** {', '.join(parts)}"
+
+
+def _mask(job: Job) -> str:
+    recipe = job.recipe
+    if recipe.inherits:
+        parts = ["the one of the picture it goes back to"]
+    else:
+        parts = [_KINDS[job.mask_kind]] if job.mask_kind else []
+    if job.covered is not None:
+        parts.append(f"covers {share(job.covered)} of the picture")
+    if recipe.area is Area.BORDER:
+        parts.append(f"{recipe.expand_percent} % on the {_sides(job)}")
+    if recipe.invert:
+        parts.append("inverted")
+    if recipe.grow_px:
+        parts.append(f"{'grown' if recipe.grow_px > 0 else 'shrunk'} by {abs(recipe.grow_px)} px")
+    if recipe.feather_px:
+        parts.append(f"feathered over {recipe.feather_px} px")
+    parts.append("the rest protected" if recipe.protect else "the rest not protected")
+    return f"**Mask** {', '.join(parts)}"
+
+
+def _sides(job: Job) -> str:
+    return ", ".join(sorted(side.value for side in job.recipe.expand_sides))
+
+
+def _origin(job: Job) -> str:
+    asked = f"**Asked for by** <@{job.requester_id}> <t:{int(job.accepted_at.timestamp())}:R>"
+    link = reply_link(job)
+    return f"{asked} · [the reply]({link})" if link else asked

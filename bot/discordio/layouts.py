@@ -51,7 +51,11 @@ def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.L
 
 def attached_layout(job: Job, files: Mapping[PictureRole, discord.File]) -> ui.LayoutView:
     """A waiting reply that carries what is submitted in place of the given files."""
-    return column(ui.TextDisplay(texts.prompt_line(job)), *(_used_section(role, file) for role, file in files.items()))
+    return column(
+        ui.TextDisplay(texts.prompt_line(job)),
+        *(_used_section(role, file) for role, file in files.items()),
+        ui.ActionRow(buttons.cancel_button(job.id)),
+    )
 
 
 def attached_file(role: PictureRole, file: BinaryIO) -> Upload:
@@ -98,8 +102,10 @@ def _extension(file: BinaryIO) -> str:
     return {b"\x89PNG": "png", b"RIFF": "webp"}.get(start, "jpg")
 
 
-def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) -> ui.LayoutView:
-    """A reply that ends with its pictures."""
+def results_layout(
+    job: Job, files: Sequence[discord.File], outcome: Outcome, rows: Sequence[ui.ActionRow[ui.LayoutView]] = ()
+) -> ui.LayoutView:
+    """A reply that ends with its pictures, and with `rows` of buttons to go on from them."""
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery(
         *(discord.MediaGalleryItem(file, description=alt_text(job)) for file in files)
     )
@@ -109,6 +115,7 @@ def results_layout(job: Job, files: Sequence[discord.File], outcome: Outcome) ->
         ui.TextDisplay(texts.prompt_line(job)),
         gallery,
         ui.TextDisplay("\n".join([texts.details_line(job, outcome), *kept, *remarks])),
+        *rows,
     )
 
 

@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.discordio import layouts, mask_layouts, texts
 from bot.discordio.patience import UNKNOWN_WEBHOOK, patiently
+from bot.discordio.result_buttons import result_rows
 from bot.domain.errors import (
     DiscordUnavailable,
     NoMask,
@@ -92,7 +93,7 @@ class DiscordReplies:
             for result in results:
                 result.file.seek(0)
             files = layouts.result_files(job, results)
-            return layouts.results_layout(job, files, outcome), files
+            return layouts.results_layout(job, files, outcome, result_rows(job.id, len(files))), files
 
         message = await self._end(job, layout)
         return layouts.delivered_files(message, results) if message else ()

@@ -3,7 +3,7 @@
 from functools import singledispatch
 
 from bot.domain import errors, notes
-from bot.domain.errors import MaskFlaw, PictureRole
+from bot.domain.errors import MaskFlaw, NumbersFault, PictureRole
 from bot.domain.job import Job
 from bot.domain.prompt import as_plain_text
 from bot.services.ports import Outcome, Phase, Progress
@@ -143,6 +143,19 @@ def _(error: errors.BadParameter) -> str:
 
 
 @answer.register
+def _(error: errors.NumbersUnclear) -> str:
+    word = as_plain_text(error.word, 40)
+    found = {
+        NumbersFault.UNKNOWN: f"Nothing here is called “{word}”",
+        NumbersFault.NO_NUMBER: f"There is no number for `{word}`",
+        NumbersFault.NO_NAME: f"Nobody can tell which number {word} is",
+        NumbersFault.NOT_WHOLE: f"`{word}` takes a whole number",
+        NumbersFault.TWICE: f"`{word}` is there twice",
+    }[error.fault]
+    return f"{found}. Write the numbers with their names, such as `steps 25, strength 0.9, seed new`."
+
+
+@answer.register
 def _(_error: errors.SafetyCheckerRequired) -> str:
     return (
         "The safety checker stays on here. It can be switched off only in an age-restricted channel of a server that "
@@ -152,7 +165,7 @@ def _(_error: errors.SafetyCheckerRequired) -> str:
 
 @answer.register
 def _(_error: errors.NotYours) -> str:
-    return "Only the person who asked for this picture can do that; moderators can cancel it."
+    return "Only the person who asked for this picture can do that; moderators can cancel or delete it."
 
 
 @answer.register
@@ -170,7 +183,10 @@ def _(_error: errors.NotAnswered) -> str:
 
 @answer.register
 def _(_error: errors.NoLongerKept) -> str:
-    return "That picture is kept no more. Attach it again with a new `/inpaint`."
+    return (
+        "That picture is kept no more, or somebody deleted it. Save what you see of it, and attach that with a new "
+        "`/inpaint`."
+    )
 
 
 @answer.register

@@ -14,6 +14,7 @@ RetouchError
 │   ├── MaskUnclear              a picture, but no mask: nobody can tell what is to be repainted
 │   ├── MaskUnchanged            a copy of the picture on which nothing was drawn
 │   ├── BadParameter             a number or a word out of range
+│   ├── NumbersUnclear           a line of numbers that cannot be read
 │   ├── SafetyCheckerRequired    the safety checker may not be switched off here
 │   ├── NotYours                 only the requester (or a moderator) may do that
 │   ├── TooLateToChange          the job has gone on, or is kept no more
@@ -158,6 +159,25 @@ class BadParameter(PersonError):
         self.name = name
         self.value = value
         self.allowed = allowed
+
+
+class NumbersFault(Enum):
+    """What is wrong with a line of numbers."""
+
+    UNKNOWN = "unknown"
+    NO_NUMBER = "no number"
+    NO_NAME = "no name"
+    NOT_WHOLE = "not whole"
+    TWICE = "twice"
+
+
+class NumbersUnclear(PersonError):
+    """A line of numbers says something that is none. `word` is the name or the number that is meant."""
+
+    def __init__(self, fault: NumbersFault, word: str) -> None:
+        super().__init__(f"NumbersUnclear: {fault.value}")
+        self.fault = fault
+        self.word = word
 
 
 class SafetyCheckerRequired(PersonError):

@@ -126,7 +126,8 @@ class Job:
     picture's metadata, and once more from its bytes when they were read. `image_url` and `mask_url` are the addresses
     that are submitted, once known; no `image_url` = the picture's own. `mask_kind` and `covered` (0–1 of the picture)
     say how the mask was understood, once it was. `question_id` is the message that asks about the mask. `results` are
-    the pictures as they were delivered, in their order; their links die like all links. `reason` says why a job was
+    the pictures as they were delivered, in their order; their links die like all links. `is_deleted`: somebody who may
+    took them away, with all that was kept of them. `reason` says why a job was
     lost, by an error's class; `detail` is its reason, safe to show.
     """
 
@@ -152,6 +153,7 @@ class Job:
     remote_id: str | None = None
     result_urls: tuple[str, ...] = field(default=(), repr=False)
     results: tuple[Attachment, ...] = ()
+    is_deleted: bool = False
     reason: str | None = None
     detail: str = ""
 

@@ -25,7 +25,8 @@ class Recipe:
     `area` stands for a mask where none is given; with Area.BORDER the canvas grows by `expand_percent` of the picture
     on `expand_sides`. `grow_px` (−512…512, negative shrinks) and `feather_px` (0…256) are pixels of the picture.
     `preview`: its requester sees a mask of our making before it is used; `is_confirmed`: they said Go. `protect`: what
-    is outside of the mask stays as it is in the picture.
+    is outside of the mask stays as it is in the picture. `inherits`: the mask is the finished one of the job that this
+    goes on from; nothing is left to be done with it.
     """
 
     area: Area | None = None
@@ -37,6 +38,7 @@ class Recipe:
     preview: bool = True
     protect: bool = True
     is_confirmed: bool = False
+    inherits: bool = False
 
     @property
     def shapes(self) -> bool:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
 from bot.domain.recipe import Recipe
+from bot.pictures.comparing import compare
 from bot.pictures.overlay import overlay
 from bot.pictures.protecting import protect
 from bot.pictures.result_check import check_result
@@ -59,6 +60,10 @@ class PillowPictures:
     async def steps(self, pictures: Sequence[BinaryIO], *, upload_limit_bytes: int) -> BinaryIO:
         """One after the other, as an animated WebP. Raises ResultUnusable."""
         return await _run(self._results, lambda: steps(pictures, upload_limit_bytes=upload_limit_bytes))
+
+    async def compare(self, before: BinaryIO, after: BinaryIO) -> BinaryIO:
+        """Both side by side, small enough for any place. Raises ResultUnusable."""
+        return await _run(self._results, lambda: compare(before, after))
 
     async def check_result(self, file: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """Make sure that a result is a whole picture, and that it fits. Raises ResultUnusable."""

@@ -66,9 +66,9 @@ def work_out(
         if _is_turned_or_mirrored(image):
             new_image = _encoded(_upright(image, image_name), image_name, limits)
     is_resized = understood.levels.size != picture_px
-    levels = _resized(understood.levels, picture_px) if is_resized else understood.levels
+    levels = _resized(understood.levels, picture_px, recipe) if is_resized else understood.levels
     levels = shaped(levels, recipe)
-    covered = require_black_and_white(levels, is_soft=recipe.feather_px > 0)
+    covered = require_black_and_white(levels, is_soft=recipe.feather_px > 0 or recipe.inherits)
     is_derived = understood.kind is not MaskKind.BLACK_AND_WHITE or recipe.shapes
     return WorkedOut(
         picture_px=picture_px,
@@ -90,7 +90,7 @@ def _understood(picture_px: tuple[int, int], mask: BinaryIO | None, mask_name: s
         raise NoMask("NoMask")
     require_whole(mask, PictureRole.MASK, mask_name)
     levels = mask_levels(mask, mask_name)
-    require_black_and_white(levels)
+    require_black_and_white(levels, is_soft=recipe.inherits)
     return _Understood(levels, MaskKind.BLACK_AND_WHITE)
 
 
@@ -136,7 +136,9 @@ def _upright(image: BinaryIO, name: str) -> Image.Image:
         raise CorruptPicture(PictureRole.INIT_IMAGE, name) from error
 
 
-def _resized(levels: Image.Image, size_px: tuple[int, int]) -> Image.Image:
+def _resized(levels: Image.Image, size_px: tuple[int, int], recipe: Recipe) -> Image.Image:
+    if recipe.inherits:  # its edges may be soft
+        return levels.resize(size_px, Image.Resampling.BILINEAR)
     sharp = levels.point(lambda level: 255 if level >= _CUT_LEVEL else 0)
     return sharp.resize(size_px, Image.Resampling.NEAREST)
 

@@ -16,6 +16,7 @@ from bot.domain.errors import (
     StoreUnavailable,
 )
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
+from bot.domain.lineage import Parent
 from bot.domain.mask import Area
 from bot.domain.parameters import (
     GUIDANCE_SCALE,
@@ -65,6 +66,7 @@ class Order:
     refiner: bool | None
     safety_checker: bool
     ordered_at: datetime
+    parent: Parent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class AcceptJob:
             wanted_px=(order.width_px, order.height_px),
             accepted_at=order.ordered_at,
             recipe=recipe,
+            parent=order.parent,
         )
         try:
             async with asyncio.timeout(_STORED_WITHIN_S):

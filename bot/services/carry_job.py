@@ -106,6 +106,7 @@ class CarryJob:
         while True:
             if live.job.state is JobState.ACCEPTED:
                 self._board.put(live.job, Phase.CHECKING)
+                await self._put_away(live)
             has_asked = live.job.state is JobState.ASKING and live.job.question_id is not None
             prepared = None if has_asked else await self._prepare(live)
             if isinstance(prepared, Prepared):
@@ -128,11 +129,12 @@ class CarryJob:
         asking = live.asking
         if question is not None:
             with closing(question.overlay):
-                if live.job.recipe.is_confirmed:  # while the question was made again after a restart
-                    return
                 await self._board.take_down(live.job)
-                if live.job.state is JobState.ACCEPTED:
-                    await live.step(JobState.ASKING, mask_kind=question.kind, covered=question.covered)
+                async with asking.lock:
+                    if live.job.recipe.is_confirmed:  # while the question was made again after a restart
+                        return
+                    if live.job.state is JobState.ACCEPTED:
+                        await live.step(JobState.ASKING, mask_kind=question.kind, covered=question.covered)
                 question_id = await self._replies.ask(live.job, question)
             async with asking.lock:
                 try:
@@ -143,7 +145,6 @@ class CarryJob:
         async with asking.lock:
             if live.job.state is JobState.ASKING:
                 raise NotAnswered("NotAnswered")
-        await self._put_away(live)
 
     async def _until_answered(self, live: LiveJob) -> None:
         """Return when its person said Go, or shortly before their reply's token dies."""
@@ -159,8 +160,11 @@ class CarryJob:
                 way.cancel()
 
     async def _put_away(self, live: LiveJob) -> None:
-        with suppress(RetouchError):  # an answered question that stays does no harm
-            await self._replies.put_away(live.job)
+        """Take an answered question away, also one that an earlier process had no time for."""
+        if live.job.question_id is not None:
+            with suppress(RetouchError):  # one that stays does no harm
+                await self._replies.put_away(live.job)
+            live.keep(question_id=None)
 
     async def _prepare(self, live: LiveJob) -> Prepared | Question:
         async with self._preparing:

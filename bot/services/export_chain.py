@@ -18,6 +18,7 @@ from bot.domain.errors import (
 from bot.domain.history import Source, Viewer, picture_chain
 from bot.domain.job import Attachment
 from bot.services.browse_history import ANCESTORS
+from bot.services.fetch_alive import fetch_alive
 from bot.services.list_jobs import ListJobs
 from bot.services.ports import Attachments, Copies, CopyRole, JobStore, Pictures
 
@@ -34,7 +35,7 @@ class ExportChain:
     """
 
     def __init__(
-        self, *, store: JobStore, list_jobs: ListJobs, copies: Copies, attachments: Attachments, pictures: Pictures
+        self, store: JobStore, list_jobs: ListJobs, *, copies: Copies, attachments: Attachments, pictures: Pictures
     ) -> None:
         self._store = store
         self._list_jobs = list_jobs
@@ -91,8 +92,8 @@ class ExportChain:
         if attachment is None:
             return None
         try:
-            signed = await self._attachments.refresh(attachment) or attachment
-            return files.enter_context(await self._attachments.fetch(signed, PictureRole.INIT_IMAGE))
+            file, _ = await fetch_alive(self._attachments, attachment, PictureRole.INIT_IMAGE)
+            return files.enter_context(file)
         except (AttachmentGone, PictureTooHeavy, DiscordUnavailable) as error:
             _log.info("export.picture_not_had", job_id=job.id, reason=type(error).__name__)
             return None

@@ -36,6 +36,8 @@ class Standing(Enum):
     DONE = "done"
     SHELVED = "shelved"
     """Its pictures were made, but could not be shown: they wait on the shelf."""
+    DELETED = "deleted"
+    """Its pictures were shown, and somebody deleted them."""
     FAILED = "failed"
     REFUSED = "refused"
     """The picture, the mask or a parameter was no good, and its person was told why."""
@@ -64,6 +66,7 @@ _STANDINGS = {
     JobState.UNKNOWN_OUTCOME: Standing.UNDECIDED,
     JobState.GAVE_UP: Standing.GAVE_UP,
 }
+_GONE = {Standing.DELETED, Standing.REFUSED, Standing.UNHEARD, Standing.UNANSWERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ class ListJobs:
 
 
 def _standing(job: Job) -> Standing:
+    if job.is_deleted:
+        return Standing.DELETED
     if job.result_urls and job.reason in _SHELVING:
         return Standing.SHELVED
     if job.state is JobState.FAILED:
@@ -129,7 +134,7 @@ def _standing(job: Job) -> Standing:
 
 def _is_gone(job: Job, standing: Standing) -> bool:
     """Whether the reply is known to be no more: it was taken away, or somebody deleted it."""
-    return standing in {Standing.REFUSED, Standing.UNHEARD, Standing.UNANSWERED} or _is_a(job.reason, ReplyGone)
+    return standing in _GONE or _is_a(job.reason, ReplyGone)
 
 
 def _is_a(reason: str | None, kind: type[RetouchError]) -> bool:

@@ -50,5 +50,6 @@ class NameArea:
                 refiner=parameters.refiner,
                 safety_checker=parameters.safety_checker,
                 ordered_at=ordered_at,
+                parent=job.parent,
             )
         )

@@ -1,6 +1,6 @@
 """The protocols that the use cases need. An adapter and a fake of each bear the protocol's name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -162,6 +162,9 @@ class Pictures(Protocol):
     async def steps(self, pictures: Sequence[BinaryIO], *, upload_limit_bytes: int) -> BinaryIO:
         """One after the other, as an animated WebP. Raises ResultUnusable."""
 
+    async def compare(self, before: BinaryIO, after: BinaryIO) -> BinaryIO:
+        """Both side by side, small enough for any place. Raises ResultUnusable."""
+
     async def check_result(self, file: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """Make sure that a result is a whole picture, and that it fits. Raises ResultUnusable."""
 
@@ -301,8 +304,8 @@ class Copies(Protocol):
     async def open(self, job_id: str, role: CopyRole) -> BinaryIO | None:
         """A job's copy, to be closed by the caller; None when there is none. Raises StoreUnavailable."""
 
-    async def link(self, from_job_id: str, to_job_id: str) -> None:
-        """Let one job have all copies of another, for as long as either is kept. Raises StoreUnavailable."""
+    async def link(self, from_job_id: str, to_job_id: str, roles: Collection[CopyRole]) -> None:
+        """Let one job have these copies of another, for as long as either is kept. Raises StoreUnavailable."""
 
     async def drop(self, job_ids: Sequence[str]) -> None:
         """Let go of the copies of these jobs; what isn't there is no matter. Raises StoreUnavailable."""

@@ -8,12 +8,13 @@ from typing import BinaryIO
 
 import structlog
 
-from bot.domain.errors import AttachmentGone, DiscordUnavailable, NoLongerKept, PictureRole, StoreUnavailable
+from bot.domain.errors import AttachmentGone, NoLongerKept, PictureRole, StoreUnavailable
 from bot.domain.job import Attachment, Job
 from bot.domain.mask import Area, MaskKind, has_same_shape
 from bot.domain.notes import MaskResized, Note, PromptTooLong, ShapeChanged
 from bot.domain.parameters import repaint_size
 from bot.domain.prompt import MAX_TOKENS
+from bot.services.fetch_alive import fetch_alive
 from bot.services.ports import (
     Attachments,
     Copies,
@@ -83,7 +84,7 @@ class PrepareJob:
             worked = await self._work_out(job, given, files)
             is_asked = (worked.is_derived or worked.doubt is not None) and job.recipe.preview
             if is_asked and not job.recipe.is_confirmed:
-                await self._keep(job.id, CopyRole.IMAGE, given.image.file)
+                await self._keep_image(job, given)
                 if given.mask is not None:
                     await self._keep(job.id, CopyRole.GIVEN_MASK, given.mask.file)
                 return await self._question(given, worked)
@@ -144,7 +145,7 @@ class PrepareJob:
 
     async def _keep_all(self, job: Job, given: _Given, worked: WorkedOut) -> None:
         """Keep what the results are laid over, and what others go on from."""
-        await self._keep(job.id, CopyRole.IMAGE, given.image.file)
+        await self._keep_image(job, given)
         if worked.new_image is not None and job.recipe.area is Area.BORDER:
             await self._keep(job.id, CopyRole.CANVAS, worked.new_image)
         if worked.new_mask is not None:
@@ -152,6 +153,14 @@ class PrepareJob:
         if given.mask is not None:
             role = CopyRole.MASK if worked.new_mask is None else CopyRole.GIVEN_MASK
             await self._keep(job.id, role, given.mask.file)
+
+    async def _keep_image(self, job: Job, given: _Given) -> None:
+        """Keep the picture, unless it is there already: shared with the job that this one goes on from."""
+        shared = None if job.parent is None else await self._open(job.id, CopyRole.IMAGE)
+        if shared is None:
+            await self._keep(job.id, CopyRole.IMAGE, given.image.file)
+        else:
+            shared.close()
 
     async def _keep(self, job_id: str, role: CopyRole, file: BinaryIO) -> None:
         """A job goes on without its copies; it only loses what they are for."""
@@ -166,9 +175,9 @@ class PrepareJob:
         if image is None:
             return None
         files.enter_context(image)
-        if job.mask is None:
+        if job.mask is None and not job.recipe.inherits:
             return _Given(_File(image, None), None)
-        mask = await self._open(job.id, CopyRole.GIVEN_MASK)
+        mask = await self._open(job.id, CopyRole.MASK if job.recipe.inherits else CopyRole.GIVEN_MASK)
         if mask is None:
             return None
         files.enter_context(mask)
@@ -182,7 +191,7 @@ class PrepareJob:
         if job.mask is not None:
             roles = (CopyRole.GIVEN_MASK, CopyRole.MASK)
             wanted.append(self._fetch_one(job.id, job.mask, PictureRole.MASK, *roles))
-        elif job.parent is not None and job.recipe.area is None:
+        elif job.recipe.inherits:
             wanted.append(self._inherited_mask(job.id))
         fetched = await asyncio.gather(*wanted, return_exceptions=True)
         for one in fetched:
@@ -197,13 +206,8 @@ class PrepareJob:
     async def _fetch_one(self, job_id: str, attachment: Attachment, role: PictureRole, *copies: CopyRole) -> _File:
         """A file from its address, from the same address signed anew, or from its copy."""
         try:
-            return _File(await self._attachments.fetch(attachment, role), attachment.url)
+            return _File(*await fetch_alive(self._attachments, attachment, role))
         except AttachmentGone:
-            try:
-                if refreshed := await self._attachments.refresh(attachment):
-                    return _File(await self._attachments.fetch(refreshed, role), refreshed.url)
-            except (AttachmentGone, DiscordUnavailable) as error:
-                _log.info("attachment.not_refreshed", job_id=job_id, reason=type(error).__name__)
             for copy in copies:
                 if (file := await self._open(job_id, copy)) is not None:
                     return _File(file, None)

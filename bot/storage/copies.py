@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -51,10 +51,11 @@ class FolderCopies:
         path = self._folder(job_id) / role.value
         return await self._do(lambda: _open(path))
 
-    async def link(self, from_job_id: str, to_job_id: str) -> None:
-        """Let one job have the copies of another, as long as either needs them. Raises StoreUnavailable."""
+    async def link(self, from_job_id: str, to_job_id: str, roles: Collection[CopyRole]) -> None:
+        """Let one job have these copies of another, as long as either needs them. Raises StoreUnavailable."""
         source, target = self._folder(from_job_id), self._folder(to_job_id)
-        await self._do(lambda: self._link(source, target))
+        names = {role.value for role in roles}
+        await self._do(lambda: self._link(source, target, names))
 
     async def drop(self, job_ids: Sequence[str]) -> None:
         """Let go of these jobs' copies; what isn't there is no matter. Raises StoreUnavailable."""
@@ -102,11 +103,10 @@ class FolderCopies:
             raise
         self._make_room(spare=folder.name)
 
-    def _link(self, source: Path, target: Path) -> None:
+    def _link(self, source: Path, target: Path, names: Collection[str]) -> None:
         known = self._known()
-        try:
-            kept = [path for path in source.iterdir() if path.suffix != _UNFINISHED]
-        except FileNotFoundError:
+        kept = [path for path in _files(source) if path.name in names]
+        if not kept:
             return
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         known.setdefault(target.name)

@@ -105,6 +105,7 @@ def read_row(row: RowMapping) -> Job:
         remote_id=progress.get("remote_id"),
         result_urls=tuple(progress.get("result_urls", ())),
         results=tuple(Attachment(**result) for result in progress.get("results", ())),
+        is_deleted=progress.get("is_deleted", False),
         reason=progress.get("reason"),
         detail=progress.get("detail", ""),
     )
@@ -121,6 +122,7 @@ def _where_it_is(job: Job) -> dict[str, Any]:
         "remote_id": job.remote_id,
         "result_urls": job.result_urls,
         "results": [_values(result) for result in job.results],
+        "is_deleted": job.is_deleted or None,
         "reason": job.reason,
         "detail": job.detail,
     }

@@ -14,7 +14,7 @@ from bot.domain.history import Viewer
 from bot.services.browse_history import BrowseHistory, Scope
 from bot.services.export_chain import ExportChain
 from cogs.history import layout, texts
-from cogs.history.showing import put, put_files, tell, viewer_of, words_for
+from cogs.history.showing import put, say, tell, viewer_of, words_for
 
 
 class TurnButton(ui.DynamicItem[ui.Button[Any]], template=layout.TURN):
@@ -40,14 +40,14 @@ class TurnButton(ui.DynamicItem[ui.Button[Any]], template=layout.TURN):
         asked, mark, newer = layout.read_turn(self._turn)
         viewer = viewer_of(interaction)
         if asked.scope is Scope.HERE and viewer.channel_id is None:
-            await put(interaction, layout.note(texts.NO_HISTORY_HERE))
+            await say(interaction, texts.NO_HISTORY_HERE)
             return
         try:
             page = await self.browse_history.page(asked, viewer, mark, newer=newer)
         except StoreError as error:
             await tell(interaction, error)
             return
-        await put(interaction, layout.page_layout(asked, page))
+        await put(interaction, lambda: (layout.page_layout(asked, page), []))
 
 
 class _ExportButton(buttons.JobButton, template=r"retouch:export:none"):
@@ -63,11 +63,11 @@ class _ExportButton(buttons.JobButton, template=r"retouch:export:none"):
         try:
             made = await self.make(viewer_of(interaction), interaction.filesize_limit)
         except (PersonError, StoreError, ServiceError) as error:
-            await put(interaction, layout.note(words_for(error, texts.NOT_TO_BE_HAD)))
+            await say(interaction, words_for(error, texts.NOT_TO_BE_HAD))
             return
         name = self.name.format(self.job_id)
         with closing(made):
-            await put_files(interaction, lambda: layout.export_layout(made, name, self.alt_text))
+            await put(interaction, lambda: layout.export_layout(made, name, self.alt_text))
 
     async def make(self, viewer: Viewer, upload_limit_bytes: int) -> BinaryIO:
         """The file. Raises what the use case raises."""

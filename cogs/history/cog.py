@@ -1,6 +1,7 @@
 """The commands themselves: read who asks for what, look back, and show it to them alone."""
 
 import re
+from collections.abc import Callable
 
 import discord
 from discord import app_commands
@@ -9,7 +10,7 @@ from discord.ext import commands
 
 from bot.discordio import job_details
 from bot.discordio.acknowledge import refuse_at_once, think_alone
-from bot.domain.errors import StoreError
+from bot.domain.errors import NoLongerKept, StoreError
 from bot.domain.history import Ending
 from bot.domain.job import Job
 from bot.domain.prompt import one_line
@@ -18,6 +19,7 @@ from bot.services.front_door import FrontDoor
 from bot.services.list_jobs import ListJobs
 from cogs.history import layout, showing, texts
 from cogs.history.showing import viewer_of
+from cogs.results.layout import Shown
 
 _JOB_ID = re.compile(r"[0-9a-f]{16}")
 _OUR_BUTTON = re.compile(r"retouch:[a-z]+:([0-9a-f]{16})(?::.*)?", re.DOTALL)
@@ -67,8 +69,9 @@ class HistoryCog(commands.Cog):
         with self._front_door.answering():
             await think_alone(interaction)
 
-        async def page() -> discord.ui.LayoutView:
-            return layout.page_layout(asked, await self._browse_history.page(asked, viewer))
+        async def page() -> Callable[[], Shown]:
+            found = await self._browse_history.page(asked, viewer)
+            return lambda: (layout.page_layout(asked, found), [])
 
         await showing.show(interaction, page)
 
@@ -84,10 +87,11 @@ class HistoryCog(commands.Cog):
             await think_alone(interaction)
         wanted = id.strip().strip("`").casefold()
 
-        async def story() -> discord.ui.LayoutView:
+        async def story() -> Callable[[], Shown]:
             if not _JOB_ID.fullmatch(wanted):
-                return layout.note(texts.NO_SUCH_JOB)
-            return layout.story_layout(await self._browse_history.story(wanted, viewer_of(interaction)))
+                raise NoLongerKept("NoLongerKept")
+            told = await self._browse_history.story(wanted, viewer_of(interaction))
+            return lambda: layout.story_layout(told)
 
         await showing.show(interaction, story)
 
@@ -111,9 +115,9 @@ class HistoryCog(commands.Cog):
         with self._front_door.answering():
             await think_alone(interaction)
 
-        async def story() -> discord.ui.LayoutView:
+        async def story() -> Callable[[], Shown]:
             told = await self._browse_history.story_of_message(message.id, _job_id_in(message), viewer_of(interaction))
-            return layout.story_layout(told)
+            return lambda: layout.story_layout(told)
 
         await showing.show(interaction, story, missing=texts.KEPT_NO_MORE)
 

@@ -1,18 +1,18 @@
 """What looking back looks like, and what its buttons are called on the wire: a custom_id carries the whole page."""
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 import discord
 from discord import ui
 
-from bot.discordio import job_details, layouts
+from bot.discordio import layouts
 from bot.discordio.columns import column
 from bot.domain.history import Ending, Mark
 from bot.services.browse_history import Asked, Entry, Page, Scope, Story, marks
 from cogs.history import texts
+from cogs.results.layout import MOST_CHARACTERS, Shown, command_parts
 
 # A custom_id has 100 characters; scope, ending, direction and mark take the rest.
 WORDS_CHARACTERS = 40
@@ -22,9 +22,6 @@ TURN = (
 )
 PAIR = r"retouch:pair:(?P<job_id>[0-9a-f]{16})"
 STEPS = r"retouch:steps:(?P<job_id>[0-9a-f]{16})"
-
-# https://discord.com/developers/docs/components/reference, of all texts of a message.
-_TEXT_CHARACTERS = 4000
 
 _SCOPES = {"m": Scope.MINE, "h": Scope.HERE}
 _ENDINGS = {"a": Ending.ANY, "d": Ending.DONE, "f": Ending.FAILED}
@@ -70,25 +67,25 @@ def _entry(one: Entry) -> ui.Item[ui.LayoutView]:
     return ui.Section(words, accessory=ui.Thumbnail(one.picture_url, description=alt_text))
 
 
-def story_layout(told: Story) -> ui.LayoutView:
+def story_layout(told: Story) -> Shown:
     """All there is to know of a job."""
     job = told.listed.job
     story, kin = texts.story(told), texts.lineage(told)
-    copyable = job_details.copyable(job, _TEXT_CHARACTERS - len(story) - len(kin))
+    line, files = command_parts(job, MOST_CHARACTERS - len(story) - len(kin))
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(story)]
     if told.results:
         alt_text = layouts.alt_text(job)
         parts.append(
             ui.MediaGallery(*(discord.MediaGalleryItem(one.url, description=alt_text) for one in told.results))
         )
-    parts.append(ui.TextDisplay(copyable))
+    parts += line
     if kin:
         parts.append(ui.TextDisplay(kin))
     if job.results:
         pair: ui.Button[ui.LayoutView] = ui.Button(label=texts.PAIR, custom_id=f"retouch:pair:{job.id}")
         steps: ui.Button[ui.LayoutView] = ui.Button(label=texts.STEPS, custom_id=f"retouch:steps:{job.id}")
         parts.append(ui.ActionRow(pair, steps))
-    return column(*parts)
+    return column(*parts), files
 
 
 def note(text: str) -> ui.LayoutView:
@@ -96,7 +93,7 @@ def note(text: str) -> ui.LayoutView:
     return column(ui.TextDisplay(text))
 
 
-def export_layout(file: BinaryIO, name: str, alt_text: str) -> tuple[ui.LayoutView, Sequence[discord.File]]:
+def export_layout(file: BinaryIO, name: str, alt_text: str) -> Shown:
     """A picture to take along, as an upload from its start."""
     file.seek(0)
     upload = layouts.Upload(file, filename=name, description=alt_text)  # type: ignore[arg-type]

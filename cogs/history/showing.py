@@ -1,16 +1,16 @@
 """Bringing an answer to one person, after "thinking…" or in place of what a press was made on."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import discord
-from discord import ui
 
 from bot.discordio import texts as answers
 from bot.discordio.patience import patiently
 from bot.domain.errors import NoLongerKept, PersonError, ReplyGone, RetouchError, ServiceError, StoreError
 from bot.domain.history import Viewer
 from cogs.history import layout, texts
+from cogs.results.layout import Shown
 
 _PATIENCE_S = 60.0
 
@@ -22,25 +22,27 @@ def viewer_of(interaction: discord.Interaction) -> Viewer:
 
 
 async def show(
-    interaction: discord.Interaction, made: Callable[[], Awaitable[ui.LayoutView]], *, missing: str = texts.NO_SUCH_JOB
+    interaction: discord.Interaction,
+    find: Callable[[], Awaitable[Callable[[], Shown]]],
+    *,
+    missing: str = texts.NO_SUCH_JOB,
 ) -> None:
-    """Show what is made, or say why there is nothing; the interaction shows "thinking…"."""
+    """Show what is found, drawn anew for each try, or say why there is nothing; "thinking…" is shown already."""
     try:
-        view = await made()
+        draw = await find()
     except (PersonError, StoreError, ServiceError) as error:
-        view = layout.note(words_for(error, missing))
-    await put(interaction, view)
+        await say(interaction, words_for(error, missing))
+    else:
+        await put(interaction, draw)
 
 
-async def put(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def say(interaction: discord.Interaction, text: str) -> None:
+    """Say it in place of what the interaction shows."""
+    await put(interaction, lambda: (layout.note(text), []))
+
+
+async def put(interaction: discord.Interaction, draw: Callable[[], Shown]) -> None:
     """Edit what the interaction shows."""
-    await put_files(interaction, lambda: (view, ()))
-
-
-async def put_files(
-    interaction: discord.Interaction, draw: Callable[[], tuple[ui.LayoutView, Sequence[discord.File]]]
-) -> None:
-    """Edit what the interaction shows; files are drawn anew for each try."""
 
     async def edit() -> None:
         view, files = draw()

@@ -1,10 +1,12 @@
 """Every sentence of `/history`, `/job` and "How was this made?"."""
 
 from bot.discordio import job_details, texts
+from bot.discordio.links import reply_link
 from bot.domain.history import Ending
 from bot.domain.prompt import as_plain_text, shortened
 from bot.services.browse_history import Asked, Scope, Story
 from bot.services.list_jobs import ListedJob
+from cogs.results.texts import INFO_HEADING
 
 # Five entries have to fit into a message of 4,000 characters, escapes and links included.
 _WORDS_CHARACTERS = 200
@@ -29,6 +31,7 @@ NOT_TO_BE_HAD = (
     "The pictures for that cannot be had any more: Discord has let go of them, and no copies are kept. Pictures that "
     "were saved from the replies are all there is."
 )
+OTHERS = "Kin that you cannot see from here, or too many to list, is left out."
 PAIR_ALT, STEPS_ALT = "The picture as it was at first, and as it became", "The picture, step by step"
 
 _TITLES = {Scope.MINE: "Your pictures", Scope.HERE: "What was made in this channel"}
@@ -63,7 +66,7 @@ def entry(listed: ListedJob) -> str:
         f"<@{job.requester_id}>",
     ]
     if listed.has_reply:
-        parts.append(f"[the reply]({job_details.address(job)})")
+        parts.append(f"[the reply]({reply_link(job)})")
     words = as_plain_text(job.parameters.prompt, _WORDS_CHARACTERS)
     return f"**“{words}”**\n{' · '.join(parts)}\n-# `{job.id}`"
 
@@ -75,12 +78,9 @@ def choice(words: str, ended: str, moment: str) -> str:
 
 
 def story(told: Story) -> str:
-    """How a job was made, and how it ended."""
+    """How a job was made, and how it ended; what else there is to say of a failure."""
     listed = told.listed
-    ended = f"{job_details.STANDINGS[listed.standing]}"
-    if listed.has_reply:
-        ended += f" · [the reply]({job_details.address(listed.job)})"
-    parts = [f"### {HOW}", job_details.details(listed.job), ended]
+    parts = [INFO_HEADING, job_details.details(listed.job), f"**Ended** {job_details.STANDINGS[listed.standing]}"]
     if listed.failure is not None:
         parts.append(texts.answer(listed.failure))
     return "\n".join(parts)
@@ -94,13 +94,13 @@ def lineage(told: Story) -> str:
         lines.append("**Made of**")
     for ancestor in told.ancestors[:_KIN_SHOWN]:
         assert child.parent is not None  # noqa: S101 (that is how its ancestor was found)
-        lines.append(f"- {job_details.origin(child.parent)}: {job_details.kin(ancestor)}")
+        lines.append(f"- {job_details.relation(child.parent)}: {job_details.kin(ancestor)}")
         child = ancestor
     if told.children:
         lines.append("**Made of it**")
     for one in told.children[:_KIN_SHOWN]:
         assert one.parent is not None  # noqa: S101 (that is how it was found)
-        lines.append(f"- {job_details.origin(one.parent)}: {job_details.kin(one)}")
+        lines.append(f"- {job_details.relation(one.parent)}: {job_details.kin(one)}")
     if told.is_cut or max(len(told.ancestors), len(told.children)) > _KIN_SHOWN:
-        lines.append(f"-# {job_details.OTHERS}")
+        lines.append(f"-# {OTHERS}")
     return "\n".join(lines)

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discordio.places import UnfilteredPlaces
 from bot.domain.errors import SafetyCheckerRequired
 from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, SEED, SIDE_PX, STEPS, STRENGTH
@@ -35,7 +36,7 @@ class InpaintCog(commands.Cog):
         self._accept_job = accept_job
         self._intake = intake
         self._models = models
-        self._unfiltered_guild_ids = frozenset(unfiltered_guild_ids)
+        self._unfiltered = UnfilteredPlaces(unfiltered_guild_ids)
 
     @app_commands.command(name="inpaint", description="Repaint part of a picture: white in the mask is made anew")
     @app_commands.describe(
@@ -104,7 +105,7 @@ class InpaintCog(commands.Cog):
         )
 
         async def accept(reply: ReplyAddress, ordered_at: datetime) -> Job:
-            if not safety_checker and not self._may_be_unfiltered(interaction):
+            if not safety_checker and not self._unfiltered.includes(interaction):
                 raise SafetyCheckerRequired("SafetyCheckerRequired")
             order = Order(
                 requester_id=interaction.user.id,
@@ -136,10 +137,6 @@ class InpaintCog(commands.Cog):
         wanted = typed.casefold()
         fitting = [model for model in self._models if wanted in model.casefold()]
         return [app_commands.Choice(name=model, value=model) for model in fitting[:_MAX_CHOICES]]
-
-    def _may_be_unfiltered(self, interaction: discord.Interaction) -> bool:
-        is_nsfw = getattr(interaction.channel, "is_nsfw", None)
-        return interaction.guild_id in self._unfiltered_guild_ids and is_nsfw is not None and bool(is_nsfw())
 
 
 def _attachment(attachment: discord.Attachment) -> Attachment:

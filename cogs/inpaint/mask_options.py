@@ -16,6 +16,11 @@ AREA_CHOICES = [Choice(name=name, value=area.value) for area, name in AREAS.item
 SIDES_CHOICES = [Choice(name=SIDES[sides], value=sides) for sides in _SIDES]
 
 
+def sides_name(sides: frozenset[Side]) -> str | None:
+    """The choice that stands for these sides."""
+    return next((SIDES[name] for name, meant in _SIDES.items() if meant == sides), None)
+
+
 def recipe_of(
     *,
     area: Choice[str] | None,

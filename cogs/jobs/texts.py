@@ -3,7 +3,7 @@
 import re
 
 from bot.discordio import texts
-from bot.discordio.job_details import address
+from bot.discordio.links import reply_link
 from bot.domain.errors import StoreError
 from bot.domain.prompt import as_plain_text, shortened
 from bot.services.list_jobs import ListedJob, Standing
@@ -27,6 +27,7 @@ _STANDINGS = {
     Standing.DELIVERING: "Done, the pictures are on their way.",
     Standing.DONE: "Done.",
     Standing.SHELVED: "Done, but its reply is gone or out of reach. The pictures are kept for you.",
+    Standing.DELETED: "Done, and deleted since.",
     Standing.REFUSED: "Refused: the picture, the mask or a number could not be used. Nothing was charged.",
     Standing.UNHEARD: "Never began: Discord gave up on the command too early. Nothing was charged.",
     Standing.CANCELLED: "Cancelled.",
@@ -42,7 +43,7 @@ def entry(listed: ListedJob) -> str:
     words = as_plain_text(job.parameters.prompt, _WORDS_CHARACTERS)
     parts = [_standing(listed), f"<t:{int(job.accepted_at.timestamp())}:R>"]
     if listed.has_reply:
-        parts.append(f"[the reply]({address(job)})")
+        parts.append(f"[the reply]({reply_link(job)})")
     return f"**“{words}”**\n{' · '.join(parts)}"
 
 

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.discordio.acknowledge import ask_at_once, refuse_at_once, show_at_once
+from bot.discordio.acknowledge import open_modal, refuse_at_once, show_at_once
 from bot.discordio.message_pictures import pictures_in
 from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.recipe import AS_GIVEN
@@ -97,7 +97,7 @@ async def _ask(interaction: discord.Interaction, picture: Attachment) -> None:
     except TooLongToCarry:
         await refuse_at_once(interaction, texts.TOO_LONG)
         return
-    await ask_at_once(interaction, form)
+    await open_modal(interaction, form)
 
 
 def _order(

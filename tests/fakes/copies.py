@@ -24,9 +24,10 @@ class FakeCopies:
         content = self.kept.get((job_id, role))
         return None if content is None else io.BytesIO(content)
 
-    async def link(self, from_job_id, to_job_id) -> None:
+    async def link(self, from_job_id, to_job_id, roles) -> None:
         self._check()
-        theirs = {role: content for (job_id, role), content in self.kept.items() if job_id == from_job_id}
+        kept = self.kept.items()
+        theirs = {role: content for (job_id, role), content in kept if job_id == from_job_id and role in roles}
         self.kept |= {(to_job_id, role): content for role, content in theirs.items()}
 
     async def drop(self, job_ids) -> None:

@@ -69,6 +69,13 @@ class FakePictures:
     async def steps(self, pictures, *, upload_limit_bytes):
         return io.BytesIO(b" > ".join(picture.read() for picture in pictures))
 
+    async def compare(self, before, after):
+        before.seek(0)
+        content = after.read()
+        if content in self.broken:
+            raise ResultUnusable("broken")
+        return io.BytesIO(before.read() + b" | " + content)
+
     async def check_result(self, file, *, upload_limit_bytes):
         content = file.read()
         file.seek(0)

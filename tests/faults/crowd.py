@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass, field
 from enum import Enum
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from sandbox.discord import SandboxDiscord
 from sandbox.discord.interactions.interaction import Interaction, State
@@ -12,10 +12,11 @@ from sandbox.discord.world.message import Message
 from sandbox.imagepipeline.quick_png import colour_of
 from tests.faults.gate import Gate, Visit
 from tests.integration.sandbox_people import REPAINTS, SAM
-from tests.integration.stage import a_mask, a_picture
+from tests.integration.stage import a_picture, saved
 
 ACKNOWLEDGED_WITHIN_S = 5.0
 SIDE_PX = 512
+SAYS_GO = "retouch:go"
 
 
 class Seen(Enum):
@@ -38,6 +39,8 @@ class Command:
     image_path: str = field(repr=False)
     mask_path: str = field(repr=False)
     samples: int = 1
+    asks: bool = False
+    """Its person is asked about the mask."""
     ends: list[Seen] = field(default_factory=list)
     """The different ends seen, in their order; there has to be one."""
 
@@ -50,6 +53,13 @@ def prompt_of(seed: int) -> str:
     return f"balloon {seed} of the crowd"
 
 
+def the_masks_top() -> bytes:
+    """A mask that reaches the picture's top, where results tell whose they are."""
+    mask = Image.new("L", (96, 64))
+    ImageDraw.Draw(mask).rectangle((8, 0, 48, 32), fill=255)
+    return saved(mask)
+
+
 class Crowd:
     """Fires commands and watches their replies."""
 
@@ -57,15 +67,21 @@ class Crowd:
         self._discord = discord
         self._gate = gate
         self._number = 1000
-        self._picture, self._mask = a_picture(), a_mask()
+        self._picture, self._mask = a_picture(), the_masks_top()
         self._colours: dict[str, tuple[int, ...]] = {}
         self.commands: list[Command] = []
         gate.on_answer.append(self._look)
 
     def fire(
-        self, user_id: str = SAM, channel_id: str = REPAINTS, samples: int = 1, mask: bytes | None = None
+        self,
+        user_id: str = SAM,
+        channel_id: str = REPAINTS,
+        samples: int = 1,
+        mask: bytes | None = None,
+        *,
+        asks: bool = False,
     ) -> Command:
-        """Use `/inpaint`; nothing is waited for."""
+        """Use `/inpaint`; nothing is waited for. With `asks` the mask is changed, so that its person has to say Go."""
         self._number += 10
         world, deeds = self._discord.core.world, self._discord.deeds
         user, channel = world.users[int(user_id)], world.channels[int(channel_id)]
@@ -79,9 +95,9 @@ class Crowd:
             "samples": samples,
             "width": SIDE_PX,
             "height": SIDE_PX,
-        }
+        } | ({"grow": 2} if asks else {})
         interaction = deeds.use_command(user, channel, "inpaint", options)
-        command = Command(self._number, interaction, image.path, mask_file.path, samples)
+        command = Command(self._number, interaction, image.path, mask_file.path, samples, asks)
         self.commands.append(command)
         return command
 
@@ -97,6 +113,18 @@ class Crowd:
         world = self._discord.core.world
         user, channel = world.users[int(user_id)], world.channels[message.channel_id]
         return self._discord.deeds.press(user, channel, message.id, custom_id)
+
+    async def say_go(self, command: Command, timeout_s: float, user_id: str = SAM) -> None:
+        """Wait for the question about the mask, the first if there are several, and answer it."""
+
+        def questions() -> list[Message]:
+            return [one for one in self._others(command) if f"{SAYS_GO}:" in str(_custom_ids(one.components))]
+
+        assert await self._gate.until(lambda: bool(questions()), timeout_s), f"{command.seed} was never asked"
+        message = min(questions(), key=lambda one: one.id)
+        custom_id = next(one for one in _custom_ids(message.components) if one.startswith(f"{SAYS_GO}:"))
+        world = self._discord.core.world
+        self._discord.deeds.press(world.users[int(user_id)], world.channels[message.channel_id], message.id, custom_id)
 
     def messages(self, command: Command) -> list[Message]:
         """All messages that speak of a command, anywhere."""
@@ -180,8 +208,8 @@ class Crowd:
 
     def _read_colour(self, blob: str) -> tuple[int, ...]:
         with Image.open(io.BytesIO(self._discord.core.blobs.read(blob))) as picture:
-            # A point that the mask covers: outside of it the picture is as it was.
-            return picture.convert("RGB").getpixel((picture.width // 4, picture.height // 4))
+            # In the band that tells whose result it is, where the mask lets it be seen.
+            return picture.convert("RGB").getpixel((picture.width // 4, picture.height // 24))
 
 
 def text_of(message: Message) -> str:

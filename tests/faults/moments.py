@@ -11,6 +11,7 @@ from tests.faults.gate import Fits, Hold, When
 from tests.faults.theatre import Theatre
 from tests.integration.stage import saved
 
+ASKED_WITHIN_S = 20.0
 Request = Callable[[Command], Fits]
 
 
@@ -62,7 +63,8 @@ def follow_up(command: Command) -> Fits:
 class Moment:
     """`is_late`: the request that was held before is carried out after the bot's death. `again` is held next time.
 
-    `is_doomed`: the image API fails this job. `is_refused`: its mask is all black.
+    `is_doomed`: the image API fails this job. `is_refused`: its mask is all black. `asks`: its person is asked about
+    the mask and says Go, after the death unless `says_go_first`.
     """
 
     request: Request
@@ -73,6 +75,8 @@ class Moment:
     is_doomed: bool = False
     is_refused: bool = False
     again: tuple[Request, When] | None = None
+    asks: bool = False
+    says_go_first: bool = False
 
 
 P, Q, F, R = Seen.PICTURES, Seen.QUESTION, Seen.FAILURE, Seen.REFUSAL
@@ -94,6 +98,18 @@ MOMENTS = {
     "taking the reply away, carried out": Moment(removal, "after", R, 0, is_refused=True, again=(follow_up, "before")),
     "telling a refusal, lost": Moment(follow_up, "before", R, 0, is_refused=True),
     "telling a refusal, carried out": Moment(follow_up, "after", R, 0, is_refused=True),
+    "asking in the reply, lost": Moment(words_edit, "before", P, 1, again=(words_edit, "after"), asks=True),
+    "asking in the reply, carried out": Moment(words_edit, "after", P, 1, again=(follow_up, "before"), asks=True),
+    "asking alone, lost": Moment(follow_up, "before", P, 1, again=(follow_up, "after"), asks=True),
+    "asking alone, carried out": Moment(follow_up, "after", P, 1, again=(words_edit, "before"), asks=True),
+    "putting the question away, lost": Moment(removal, "before", P, 1, asks=True, says_go_first=True),
+    "putting the question away, carried out": Moment(removal, "after", P, 1, asks=True, says_go_first=True),
+    "attaching the mask, lost": Moment(
+        pictures_edit, "before", P, 1, again=(pictures_edit, "after"), asks=True, says_go_first=True
+    ),
+    "attaching the mask, carried out": Moment(
+        pictures_edit, "after", P, 1, again=(submission, "before"), asks=True, says_go_first=True
+    ),
     "acknowledging, unheard": Moment(acknowledgement, "before", Seen.NO_ANSWER, 0),
     "acknowledging, heard": Moment(acknowledgement, "after", P, 1, again=(question_to_discord, "before")),
 }
@@ -111,8 +127,10 @@ async def reached(stage: Theatre, moments: dict[str, Moment]) -> tuple[dict[str,
         elif moment.request is acknowledgement:
             await all_held(holds)
         accepted = stage.api.jobs.accepted_count
-        commands[name] = stage.crowd.fire(mask=black_mask() if moment.is_refused else None)
+        commands[name] = stage.crowd.fire(mask=black_mask() if moment.is_refused else None, asks=moment.asks)
         holds[name] = stage.gate.hold(moment.request(commands[name]), moment.when)
+        if moment.says_go_first:
+            await stage.crowd.say_go(commands[name], ASKED_WITHIN_S)
         if moment.is_doomed:
             await stage.api.jobs.until_accepted(accepted + 1)
     await all_held(holds)
@@ -135,6 +153,13 @@ def let_go(moments: dict[str, Moment], holds: dict[str, Hold]) -> None:
     """After the bot's death: what was held is lost, but for what is late."""
     for name, hold in holds.items():
         hold.release(carry_out=moments[name].is_late)
+
+
+async def the_asked_say_go(stage: Theatre, moments: dict[str, Moment], commands: dict[str, Command]) -> None:
+    """After the bot is back: whoever has not said it yet."""
+    for name, moment in moments.items():
+        if moment.asks and not moment.says_go_first:
+            await stage.crowd.say_go(commands[name], ASKED_WITHIN_S)
 
 
 def black_mask() -> bytes:

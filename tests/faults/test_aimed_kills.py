@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from sandbox.imagepipeline import Fill, Knobs
 from tests.faults.crowd import Seen
-from tests.faults.moments import MOMENTS, Moment, all_held, let_go, pictures_edit, reached, submission
+from tests.faults.moments import MOMENTS, Moment, all_held, let_go, pictures_edit, reached, submission, the_asked_say_go
 from tests.faults.promises import account_of, all_stored
 from tests.faults.theatre import IS_LONG, Theatre, theatre
 
@@ -27,6 +27,7 @@ async def die_once(stage: Theatre, moments: dict[str, Moment]):
     await stage.kill()
     let_go(moments, holds)
     await stage.start_bot()
+    await the_asked_say_go(stage, moments, commands)
     return commands
 
 
@@ -46,6 +47,7 @@ async def die_twice(stage: Theatre, moments: dict[str, Moment]):
     await stage.kill()
     let_go(moments, again)
     await stage.start_bot()
+    await the_asked_say_go(stage, moments, commands)
     return commands
 
 

@@ -9,6 +9,7 @@ from discord import app_commands
 import cogs
 from bot.services.accept_job import AcceptJob
 from bot.services.browse_history import BrowseHistory
+from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from bot.services.keep_house import KeepHouse
 from bot.services.list_jobs import ListJobs
@@ -18,6 +19,8 @@ from cogs.inpaint.intake import Intake
 from cogs.jobs.cog import JobsCog
 from cogs.pick_picture.cog import PickPictureCog
 from cogs.privacy.cog import PrivacyCog
+from cogs.results.cog import ResultsCog
+from cogs.results.starting import Starting
 
 FEATURES = {module.name for module in pkgutil.iter_modules(cogs.__path__)}
 
@@ -41,6 +44,7 @@ def all_cogs():
         PrivacyCog(
             keep_house=a_use_case(KeepHouse), front_door=front_door, keep_days=90, image_service="api.example.com"
         ),
+        ResultsCog(follow_up=a_use_case(FollowUp), starting=a_use_case(Starting)),
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.discordio import texts
 from bot.domain import errors
-from bot.domain.errors import MaskFlaw, PictureRole, RetouchError
+from bot.domain.errors import MaskFlaw, NumbersFault, PictureRole, RetouchError
 
 EXAMPLES = {
     "role": PictureRole.MASK,
@@ -26,6 +26,8 @@ EXAMPLES = {
     "retry_after_s": 30.0,
     "remote_id": "abc",
     "number": 3,
+    "fault": NumbersFault.UNKNOWN,
+    "word": "stepz @everyone",
 }
 
 
@@ -72,3 +74,8 @@ def test_the_drawn_tree_names_every_class():
     for kind in tree(RetouchError):
         if kind.__name__ not in inner:
             assert kind.__name__ in drawn
+
+
+@pytest.mark.parametrize("fault", NumbersFault)
+def test_each_fault_of_a_line_of_numbers_says_how_to_write_it(fault):
+    assert "`steps 25, strength 0.9, seed new`" in texts.answer(errors.NumbersUnclear(fault, "steps"))

@@ -42,8 +42,8 @@ class World:
         runner = create_autospec(JobRunner, instance=True, spec_set=True)
         runner.find.return_value = None
         self.export = ExportChain(
-            store=self.store,
-            list_jobs=ListJobs(self.store, runner),
+            self.store,
+            ListJobs(self.store, runner),
             copies=self.copies,
             attachments=self.attachments,
             pictures=FakePictures(),
@@ -88,7 +88,9 @@ async def test_links_are_taken_where_the_copies_cannot_be_read(world):
     assert await world.steps() == b"image > a2 > b1 > c1"
 
 
-async def test_a_link_is_signed_anew(world):
+async def test_a_link_that_has_died_is_signed_anew(world):
+    world.lose(world.third.results[0])
+    world.attachments.contents[PictureRole.INIT_IMAGE] = GONE
     world.attachments.refreshed = replace(a_result("c1"), url="https://cdn.discordapp.com/new")
     world.attachments.contents["https://cdn.discordapp.com/new"] = b"new"
     assert await world.pair() == b"new + new"

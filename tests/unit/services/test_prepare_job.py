@@ -127,8 +127,15 @@ async def test_a_full_disk_keeps_no_copies_and_stops_nobody(world):
     assert await world.request() == (IMAGE_URL, MASK_URL)
 
 
+async def test_a_copy_that_is_shared_with_another_job_stays_shared(world):
+    job = a_job(parent=Parent("0" * 16, Relation.AGAIN))
+    world.copies.kept[job.id, CopyRole.IMAGE] = b"shared"
+    await world.prepare_job.prepare(job)
+    assert world.copies.kept[job.id, CopyRole.IMAGE] == b"shared"
+
+
 async def test_a_job_that_goes_on_from_another_takes_over_its_mask(world):
-    job = a_job(mask=None, parent=Parent("0" * 16, Relation.AGAIN))
+    job = a_job(mask=None, parent=Parent("0" * 16, Relation.USED_RESULT, 1), recipe=Recipe(inherits=True))
     with pytest.raises(NoLongerKept):
         await world.prepare_job.prepare(job)
     world.copies.kept[job.id, CopyRole.MASK] = b"its mask"

@@ -61,6 +61,7 @@ recipes = st.builds(
     preview=st.booleans(),
     protect=st.booleans(),
     is_confirmed=st.booleans(),
+    inherits=st.booleans(),
 )
 parents = st.builds(Parent, st.uuids().map(str), st.sampled_from(Relation), st.none() | st.integers(1, 4))
 jobs = st.builds(
@@ -93,6 +94,7 @@ jobs = st.builds(
     remote_id=st.none() | words,
     result_urls=st.lists(words, max_size=4).map(tuple),
     results=st.lists(attachments, max_size=2).map(tuple),
+    is_deleted=st.booleans(),
     reason=st.none() | words,
     detail=words,
 )  # fmt: skip

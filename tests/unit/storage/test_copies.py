@@ -69,24 +69,32 @@ async def test_a_file_that_was_read_before_is_kept_whole_and_replaces_another(co
 
 async def test_a_linked_copy_outlives_the_job_it_came_from(copies):
     await copies.keep(JOB, IMAGE, io.BytesIO(RED))
-    await copies.link(JOB, OTHER)
+    await copies.link(JOB, OTHER, CopyRole)
     await copies.drop([JOB])
     assert await content(copies, JOB) is None
     assert await content(copies, OTHER) == RED
 
 
+async def test_only_what_is_wanted_is_linked(copies):
+    await copies.keep(JOB, IMAGE, io.BytesIO(RED))
+    await copies.keep(JOB, MASK, io.BytesIO(BLUE))
+    await copies.link(JOB, OTHER, {MASK})
+    assert await content(copies, OTHER) is None
+    assert await content(copies, OTHER, MASK) == BLUE
+
+
 async def test_replacing_a_linked_copy_leaves_the_others_as_it_is(copies):
     await copies.keep(JOB, IMAGE, io.BytesIO(RED))
-    await copies.link(JOB, OTHER)
+    await copies.link(JOB, OTHER, CopyRole)
     await copies.keep(OTHER, IMAGE, io.BytesIO(BLUE))
     assert await content(copies, JOB) == RED
-    await copies.link(JOB, OTHER)
+    await copies.link(JOB, OTHER, CopyRole)
     assert await content(copies, OTHER) == RED
 
 
 async def test_nothing_kept_is_nothing_to_open_link_drop_or_list(copies):
     assert await content(copies, JOB) is None
-    await copies.link(JOB, OTHER)
+    await copies.link(JOB, OTHER, CopyRole)
     await copies.drop([JOB, "../../etc"])
     assert await copies.job_ids() == []
 
@@ -130,7 +138,7 @@ async def test_a_shared_copy_counts_once(open_copies, is_restarted):
     limit_bytes = 2 * len(RED)
     copies = open_copies(limit_bytes)
     await copies.keep(JOB, IMAGE, io.BytesIO(RED))
-    await copies.link(JOB, OTHER)
+    await copies.link(JOB, OTHER, CopyRole)
     if is_restarted:
         copies = open_copies(limit_bytes)
     await copies.drop([JOB])
@@ -163,4 +171,4 @@ async def test_what_is_no_jobs_id_never_becomes_a_path(open_copies, job_id):
     with pytest.raises(ValueError, match="id"):
         await open_copies().keep(job_id, IMAGE, io.BytesIO(RED))
     with pytest.raises(ValueError, match="id"):
-        await open_copies().link(JOB, job_id)
+        await open_copies().link(JOB, job_id, CopyRole)

@@ -1,0 +1,75 @@
+"""The buttons below results: what they are called on the wire, and how they look. `cogs.results` answers them."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.discordio import result_texts as texts
+from bot.discordio.buttons import JobButton
+
+_JOB = r"(?P<job_id>[0-9a-f]{16})"
+# `retouch:again` is another button: it submits a job of unknown outcome again.
+AGAIN = rf"retouch:anew:{_JOB}"
+CHANGE = rf"retouch:change:{_JOB}"
+NEW_WORDS = rf"retouch:words:{_JOB}"
+VARY = rf"retouch:vary:{_JOB}"
+USE = rf"retouch:use:{_JOB}:(?P<number>[1-9])"
+COMPARE = rf"retouch:compare:{_JOB}"
+BEFORE = rf"retouch:before:{_JOB}"
+INFO = rf"retouch:info:{_JOB}"
+DELETE = rf"retouch:delete:{_JOB}"
+# The modals that two of them open.
+CHANGED = rf"retouch:changed:{_JOB}"
+REWORDED = rf"retouch:reworded:{_JOB}"
+
+
+class NumberedButton(JobButton, template=r"retouch:none"):
+    """A button of one of a job's results, counted from 1."""
+
+    def __init__(self, button: ui.Button[Any], job_id: str, number: int) -> None:
+        super().__init__(button, job_id)
+        self.number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed."""
+        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
+        return cls(item, match["job_id"], int(match["number"]))
+
+
+def result_rows(job_id: str, count: int) -> list[ui.ActionRow[ui.LayoutView]]:
+    """What can be done with so many results (1–4): going on, going on from one of them, looking closer."""
+    going_on = [
+        ui.Button(label=texts.AGAIN, style=discord.ButtonStyle.primary, custom_id=f"retouch:anew:{job_id}"),
+        _button(texts.CHANGE, f"retouch:change:{job_id}"),
+        _button(texts.NEW_WORDS, f"retouch:words:{job_id}"),
+        _button(texts.VARY, f"retouch:vary:{job_id}"),
+    ]
+    uses = [_button(texts.use(number), f"retouch:use:{job_id}:{number}") for number in range(1, count + 1)]
+    looking = [
+        _button(texts.COMPARE, f"retouch:compare:{job_id}"),
+        _button(texts.BEFORE, f"retouch:before:{job_id}"),
+        _button(texts.INFO, f"retouch:info:{job_id}"),
+        ui.Button(label=texts.DELETE, style=discord.ButtonStyle.danger, custom_id=f"retouch:delete:{job_id}"),
+    ]
+    # Five fit into a row.
+    rows = [[*going_on, *uses], looking] if count == 1 else [going_on, uses, looking]
+    return [ui.ActionRow(*row) for row in rows if row]
+
+
+def changed_id(job_id: str) -> str:
+    """What the modal of Change… is called."""
+    return f"retouch:changed:{job_id}"
+
+
+def reworded_id(job_id: str) -> str:
+    """What the modal of new words is called."""
+    return f"retouch:reworded:{job_id}"
+
+
+def _button(label: str, custom_id: str) -> ui.Button[ui.LayoutView]:
+    return ui.Button(label=label, custom_id=custom_id)

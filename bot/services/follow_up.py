@@ -1,0 +1,169 @@
+"""Use case: go on from a job, whoever asked for it: the same again, a little different, or from one of its results."""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+
+from bot.domain.errors import ResultMissing
+from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.lineage import Parent, Relation
+from bot.domain.mask import Area
+from bot.domain.numbers_line import Numbers
+from bot.domain.recipe import Recipe
+from bot.services.accept_job import AcceptJob, Order
+from bot.services.find_job import FindJob
+from bot.services.ports import Copies, CopyRole
+
+_log = structlog.get_logger()
+
+# One thread serves all copies, in turn: what is not linked by then is before anybody looks for it.
+_LINKED_WITHIN_S = 0.3
+
+_MILDER = 0.6
+_MILDEST = 0.2
+
+_ALL_COPIES = frozenset(CopyRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Presser:
+    """Who goes on, and where the new reply will be."""
+
+    person_id: int
+    guild_id: int | None
+    reply: ReplyAddress
+    ordered_at: datetime
+    may_be_unfiltered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be another way. Numbers that are silent stay as they are; no mask: the same."""
+
+    prompt: str = field(repr=False)
+    negative_prompt: str = field(repr=False)
+    numbers: Numbers
+    mask: Attachment | None = None
+
+
+class FollowUp:
+    """Makes a new job of an old one; each press makes one.
+
+    Every method returns a job that is stored, to be carried once it was acknowledged. They raise NoLongerKept, what
+    accepting raises, and StoreUnavailable.
+    """
+
+    def __init__(self, find_job: FindJob, copies: Copies, accept_job: AcceptJob) -> None:
+        self._find_job = find_job
+        self._copies = copies
+        self._accept_job = accept_job
+
+    async def find(self, job_id: str) -> Job:
+        """The job to go on from, to fill in what stays."""
+        return await self._find_job.find(job_id)
+
+    async def again(self, job_id: str, by: Presser) -> Job:
+        """Everything the same but the seed."""
+        job = await self._find_job.find(job_id)
+        order = _order(job, by, Relation.AGAIN)
+        return await self._accept(job, replace(order, seed=None), _ALL_COPIES)
+
+    async def vary(self, job_id: str, by: Presser) -> Job:
+        """The same words at a lower strength, and another seed."""
+        job = await self._find_job.find(job_id)
+        order = _order(job, by, Relation.VARY)
+        strength = max(round(job.parameters.strength * _MILDER, 3), _MILDEST)
+        return await self._accept(job, replace(order, strength=strength, seed=None), _ALL_COPIES)
+
+    async def new_words(self, job_id: str, by: Presser, prompt: str) -> Job:
+        """Other words for the same picture and mask; the seed stays, so that the words alone make the difference."""
+        job = await self._find_job.find(job_id)
+        order = _order(job, by, Relation.NEW_WORDS)
+        return await self._accept(job, replace(order, prompt=prompt), _ALL_COPIES)
+
+    async def change(self, job_id: str, by: Presser, changes: Changes) -> Job:
+        """Other words, numbers, or another mask. A new mask is understood, and shown, as one of `/inpaint` is."""
+        job = await self._find_job.find(job_id)
+        order = _order(job, by, Relation.CHANGED)
+        numbers = changes.numbers
+        order = replace(
+            order,
+            prompt=changes.prompt,
+            negative_prompt=changes.negative_prompt,
+            steps=order.steps if numbers.steps is None else numbers.steps,
+            strength=order.strength if numbers.strength is None else numbers.strength,
+            guidance_scale=order.guidance_scale if numbers.guidance_scale is None else numbers.guidance_scale,
+            samples=order.samples if numbers.samples is None else numbers.samples,
+            seed=order.seed if numbers.keeps_seed else numbers.seed,
+        )
+        if changes.mask is None:
+            return await self._accept(job, order, _ALL_COPIES)
+        order = replace(order, mask=changes.mask, recipe=Recipe(protect=job.recipe.protect))
+        return await self._accept(job, order, {CopyRole.IMAGE})
+
+    async def use(self, job_id: str, by: Presser, number: int) -> Job:
+        """A result (from 1) becomes the picture, with another seed. Raises ResultMissing.
+
+        The finished mask is used again. An expansion's is not: what was new is there now, and the next mask is asked
+        for.
+        """
+        job = await self._find_job.find(job_id)
+        if not 1 <= number <= len(job.results):
+            raise ResultMissing(number)
+        is_expanded = job.recipe.area is Area.BORDER
+        order = replace(
+            _order(job, by, Relation.USED_RESULT, number),
+            init_image=job.results[number - 1],
+            mask=None,
+            recipe=Recipe(protect=job.recipe.protect, inherits=not is_expanded, is_confirmed=not is_expanded),
+            seed=None,
+        )
+        return await self._accept(job, order, () if is_expanded else {CopyRole.MASK})
+
+    async def _accept(self, job: Job, order: Order, shared: Collection[CopyRole]) -> Job:
+        accepted = await self._accept_job.accept(order)
+        if shared:
+            await self._link(job.id, accepted.id, shared)
+        return accepted
+
+    async def _link(self, from_job_id: str, to_job_id: str, shared: Collection[CopyRole]) -> None:
+        """Share the copies; without them a job still has Discord's links."""
+        linking = asyncio.ensure_future(self._copies.link(from_job_id, to_job_id, shared))
+        linking.add_done_callback(lambda done: _note_failure(done, to_job_id))
+        await asyncio.wait({linking}, timeout=_LINKED_WITHIN_S)
+
+
+def _note_failure(linking: "asyncio.Future[None]", job_id: str) -> None:
+    if not linking.cancelled() and (error := linking.exception()) is not None:
+        _log.warning("copy.not_linked", job_id=job_id, reason=str(error))
+
+
+def _order(job: Job, by: Presser, relation: Relation, result_number: int | None = None) -> Order:
+    """The old job, asked for by somebody else. Its mask has been looked at already."""
+    parameters = job.parameters
+    return Order(
+        requester_id=by.person_id,
+        guild_id=by.guild_id,
+        reply=by.reply,
+        init_image=job.init_image,
+        mask=job.mask,
+        recipe=job.recipe.confirmed(),
+        prompt=parameters.prompt,
+        negative_prompt=parameters.negative_prompt,
+        steps=parameters.steps,
+        strength=parameters.strength,
+        guidance_scale=parameters.guidance_scale,
+        samples=parameters.samples,
+        seed=parameters.seed,
+        width_px=job.wanted_px[0],
+        height_px=job.wanted_px[1],
+        model=parameters.model,
+        refiner=parameters.refiner,
+        # Where it may not be off it is on again: nobody could switch it on from here.
+        safety_checker=parameters.safety_checker or not by.may_be_unfiltered,
+        ordered_at=by.ordered_at,
+        parent=Parent(job.id, relation, result_number),
+    )

@@ -1,0 +1,35 @@
+"""A job as the one line that makes it once more."""
+
+from bot.discordio.mask_texts import AREAS
+from bot.domain.job import Job
+from bot.domain.mask import Area
+from bot.domain.prompt import one_line
+from cogs.inpaint.mask_options import sides_name
+
+
+def command_line(job: Job) -> str:
+    """`/inpaint` with every option that can be written; files cannot."""
+    p, recipe = job.parameters, job.recipe
+    options: dict[str, object] = {"prompt": one_line(p.prompt)}
+    if recipe.area is Area.BORDER:
+        options |= {"expand": recipe.expand_percent, "expand_sides": sides_name(recipe.expand_sides)}
+    elif recipe.area is not None:
+        options["area"] = AREAS[recipe.area]
+    options |= {
+        "invert": recipe.invert or None,
+        "grow": recipe.grow_px or None,
+        "feather": recipe.feather_px or None,
+        "protect": None if recipe.protect else False,
+        "negative_prompt": one_line(p.negative_prompt) or None,
+        "steps": p.steps,
+        "strength": f"{p.strength:.10g}",
+        "guidance": f"{p.guidance_scale:.10g}",
+        "samples": p.samples,
+        "seed": p.seed,
+        "width": job.wanted_px[0],
+        "height": job.wanted_px[1],
+        "model": p.model,
+        "refiner": p.refiner,
+        "safety_checker": None if p.safety_checker else False,
+    }
+    return " ".join(["/inpaint", *(f"{name}:{value}" for name, value in options.items() if value is not None)])

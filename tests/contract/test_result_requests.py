@@ -1,0 +1,36 @@
+"""Every request behind the buttons below results, and what the sandbox sends then, against Discord's description."""
+
+import pytest
+
+from tests.contract.description import Description, find_description, wire_errors
+from tests.integration.sandbox_people import NOOR
+from tests.integration.stage import PATIENCE_S, a_mask, on_stage
+
+pytestmark = pytest.mark.skipif(find_description() is None, reason="Discord's API description is not at hand")
+
+
+async def test_everything_on_the_wire_agrees_with_the_description(tmp_path):
+    async with on_stage(tmp_path) as stage:
+        used = await stage.inpaint(samples=2)
+        assert (await stage.ending(used)).files
+        find = stage.discord.core.desk.find
+        message = find(int(used.id)).reply
+        for label in ("Again", "Vary", "Use 2", "Compare", "Before", "Info"):
+            await stage.ending(await stage.press(message, label, user_id=NOOR), NOOR)
+        upload = await stage.wire.upload(NOOR, "mask.png", a_mask())
+        for label, values in (("Change…", {"mask": upload.body["id"]}), ("Same mask, new words", {"prompt": "a kite"})):
+            opened = find(int((await stage.press(message, label, user_id=NOOR)).id))
+            assert await opened.until(lambda opened=opened: opened.modal is not None, PATIENCE_S)
+            sent = {"user_id": NOOR, "interaction_id": str(opened.id), "values": values}
+            answer = await stage.wire.person("POST", "/modals", sent)
+            assert (await stage.ending(stage.wire.used(answer.body["id"]), NOOR)).files
+        for user_id in (NOOR, str(find(int(used.id)).user.id)):
+            pressed = find(int((await stage.press(message, "Delete", user_id=user_id)).id))
+            assert await pressed.until(
+                lambda pressed=pressed: {step.what for step in pressed.steps} & {"deleted", "followed_up"}, PATIENCE_S
+            )
+        wire = stage.discord.core.wire.json()
+    path = find_description()
+    assert path is not None
+    assert wire_errors(Description(path), wire) == []
+    assert [record["broke"] for record in wire if record["broke"]] == []
