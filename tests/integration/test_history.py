@@ -172,6 +172,43 @@ async def test_what_was_forgotten_is_told_to_nobody(stage):
     assert "balloon" not in text_of(await asked(stage, "history", NOOR, show="here"))
 
 
+async def used_result(stage, message, number, user_id):
+    """Go on from a result; the new job's interaction, once it has ended."""
+    used = await stage.press(message, f"Use {number}", user_id=user_id)
+    await stage.ending(used, user_id)
+    return used
+
+
+async def test_a_chain_is_told_upwards_and_downwards_and_taken_along_as_a_film(stage):
+    first = await stage.inpaint(prompt="a red balloon", samples=2)
+    await stage.ending(first)
+    second = await used_result(stage, reply_of(stage, first), 2, NOOR)
+    third = await used_result(stage, reply_of(stage, second), 1, SAM)
+    told = await how(stage, reply_of(stage, second), YUKI)
+    up, _, down = text_of(told).partition("**Made of it**")
+    assert "- from its picture 2: “a red balloon”" in up
+    assert "- from its picture 1: “a red balloon”" in down
+    told = await how(stage, reply_of(stage, third), YUKI)
+    film = await answered(stage, await stage.press(told, "Steps", user_id=YUKI))
+    assert (await pictures(stage, film, YUKI))[0].n_frames == 4
+
+
+async def test_what_was_deleted_is_not_in_the_channels_history_any_more(stage):
+    used = await stage.inpaint(prompt="a red balloon")
+    await stage.ending(used)
+    assert "balloon" in text_of(await asked(stage, "history", YUKI, show="here"))
+    await stage.press(reply_of(stage, used), "Delete")
+    interaction = stage.discord.core.desk.find(int(used.id))
+    world = stage.discord.core.world
+    assert await interaction.until(lambda: world.message(interaction.channel.id, interaction.reply.id) is None, 10)
+    assert "balloon" not in text_of(await asked(stage, "history", YUKI, show="here"))
+    assert "done, and deleted since" in text_of(await asked(stage, "history"))
+
+
+async def test_nothing_broke_discords_rules(stage):
+    assert [record.broke for record in stage.discord.core.wire.broken() if record.broke != "Unknown Message"] == []
+
+
 async def test_a_month_and_a_restart_later_pages_pictures_and_files_are_still_to_be_had(tmp_path):
     async with on_empty_stage(tmp_path) as stage:
         async with stage.bot():
