@@ -87,13 +87,14 @@ class State:
     def interaction(self, use: Use) -> dict:
         """Describe the use of /inpaint: a file is an attachment on the CDN, everything else a plain value."""
         files = self.special_files.get(use.number) or ordinary_files(use.number)
-        values = {"prompt": f"no. {use.number}: a red boat on calm water", "samples": 1}
+        # Results are judged byte for byte: a bot that lays them over the picture is asked not to.
+        values = {"prompt": f"no. {use.number}: a red boat on calm water", "samples": 1, "protect": False}
         values |= self.special_options.get(use.number, {})
         command = self.command()
         known = {option["name"]: option["type"] for option in command.get("options", [])}
         attachments = {name: self.add_file(file) for name, file in files.items()}
         options = [{"name": name, "type": 11, "value": one["id"]} for name, one in attachments.items()]
-        types = {"prompt": 3, "samples": 4}
+        types = {"prompt": 3, "samples": 4, "protect": 5}
         for name, value in values.items():
             if name in known or name == "prompt":
                 options.append({"name": name, "type": known.get(name, types.get(name, 3)), "value": value})

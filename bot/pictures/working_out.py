@@ -49,7 +49,8 @@ def work_out(
     mask_px = None
     if mask is not None:
         mask_px = still_size(mask, PictureRole.MASK, mask_name, limits.max_px)
-        if not has_same_shape(picture_px, mask_px):
+        # A finished mask goes where its picture went, even if that was stretched on the way.
+        if not recipe.inherits and not has_same_shape(picture_px, mask_px):
             raise SizesDiffer(picture_px, mask_px)
     require_whole(image, PictureRole.INIT_IMAGE, image_name)
     new_image = None

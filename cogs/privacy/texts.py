@@ -20,7 +20,8 @@ def about(keep_days: int, image_service: str) -> str:
         f"{_days(keep_days)} after a job has ended, it is deleted with its pictures. Logs hold no words, no addresses "
         "and no pictures.\n"
         "**Delete it now.** `/privacy forget-me` deletes all of this for those of your jobs that have ended. "
-        "Replies in channels belong to Discord: they stay until somebody deletes them there."
+        "Replies in channels belong to Discord: they stay until somebody deletes them there. What others went on to "
+        "make of your pictures is kept with their jobs."
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import NoLongerKept, NotYours, TooLateToChange
 from bot.domain.job import JobState
+from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area
 from bot.domain.recipe import Recipe
 from bot.services.name_area import NameArea
@@ -33,6 +34,11 @@ async def test_the_same_is_asked_for_with_a_part_of_the_picture():
     assert (made.parameters.prompt, made.parameters.steps, made.parameters.seed) == ("a *hat*", 7, 5)
     assert (made.init_image, made.wanted_px, made.accepted_at) == (job.init_image, (512, None), LATER)
     assert made.state is JobState.ACCEPTED
+
+
+async def test_what_went_on_from_a_result_still_does():
+    parent = Parent("0" * 16, Relation.USED_RESULT, 2)
+    assert (await named(refused(parent=parent))).parent == parent
 
 
 @pytest.mark.parametrize(
