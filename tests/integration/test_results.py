@@ -419,7 +419,9 @@ async def test_deleted_is_gone_with_its_copies_and_what_came_of_it_stays(stage, 
 
 async def test_a_forgotten_job_says_so_to_whoever_presses(stage):
     reply = await result_message(stage, user_id=MIKA)
-    await stage.wire.use("privacy forget-me", user_id=MIKA)
+    await shown_alone(stage, reply, "Info")  # which waits until the job's end is stored
+    told = await stage.ending(await stage.wire.use("privacy forget-me", user_id=MIKA), MIKA)
+    assert "1 job deleted" in told.text
     for label in ("Again", "Vary", "Use 1", "Change…", "Compare", "Before", "Info"):
         ending = await stage.ending(await stage.press(reply, label, user_id=NOOR), NOOR)
         assert ending.private, label
