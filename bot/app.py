@@ -24,12 +24,14 @@ from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
 from bot.services.answer_mask import AnswerMask
 from bot.services.breaker import Breaker
+from bot.services.browse_history import BrowseHistory
 from bot.services.carry_job import CarryJob
 from bot.services.clock import SystemClock
 from bot.services.decide_job import DecideJob
 from bot.services.delete_results import DeleteResults
 from bot.services.deliver_job import DeliverJob
 from bot.services.explain_job import ExplainJob
+from bot.services.export_chain import ExportChain
 from bot.services.fair_order import JobLimits
 from bot.services.find_job import FindJob
 from bot.services.follow_up import FollowUp
@@ -50,12 +52,15 @@ from bot.storage.job_store import open_job_store
 from bot.storage.opening_errors import StoreNotOpened
 from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import health_app
+from cogs.history.buttons import set_up_history_buttons
+from cogs.history.cog import HistoryCog
 from cogs.inpaint.buttons import set_up_buttons
 from cogs.inpaint.cog import InpaintCog
 from cogs.inpaint.intake import Intake
 from cogs.inpaint.mask_buttons import set_up_mask_buttons
 from cogs.jobs.buttons import UseCases, set_up_list_buttons
 from cogs.jobs.cog import JobsCog
+from cogs.pick_picture.cog import PickPictureCog, set_up_pick_select
 from cogs.privacy.cog import PrivacyCog
 from cogs.results.buttons import UseCases as ResultUseCases
 from cogs.results.buttons import set_up_result_buttons
@@ -158,6 +163,18 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         set_up_buttons(client, decide_job, clock)
         set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
+        browse_history = BrowseHistory(store, list_jobs, attachments)
+        set_up_history_buttons(
+            client,
+            browse_history,
+            ExportChain(store, list_jobs, copies=copies, attachments=attachments, pictures=pictures),
+        )
+        set_up_pick_select(client, front_door)
+        await _add_with_menus(
+            client,
+            PickPictureCog(accept_job=accept_job, intake=intake, front_door=front_door),
+            HistoryCog(browse_history=browse_history, list_jobs=list_jobs, front_door=front_door),
+        )
         starting = Starting(intake, UnfilteredPlaces(settings.unfiltered_guild_ids))
         find_job = FindJob(store, runner)
         follow_up = FollowUp(find_job, copies, accept_job)
@@ -170,8 +187,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
             client,
             ResultUseCases(starting, follow_up, look_back, ExplainJob(find_job), deleting, front_door),
         )
-        memory = settings.data_dir / "commands.json"
-        await CommandSync(client, client.tree, memory, settings.discord_api_url).sync(settings.command_guild_ids)
+        await CommandSync(client, client.tree, settings.data_dir / "commands.json", settings.discord_api_url).sync(
+            settings.command_guild_ids
+        )
         await runner.resume()
 
     keep_house = KeepHouse(store, shelf, copies, clock, keep_days=settings.keep_jobs_days)
@@ -225,6 +243,14 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     stack.push_async_callback(runner.stop)
     await _serve_health(settings, client, lambda: runner.count, stack)
     return client
+
+
+async def _add_with_menus(client: RetouchClient, *cogs: PickPictureCog | HistoryCog) -> None:
+    """Add features whose commands are also in messages' menus: discord.py's cogs know no menus."""
+    for cog in cogs:
+        await client.add_cog(cog)
+        for menu in cog.menus:
+            client.tree.add_command(menu)
 
 
 def _image_api_config(settings: Settings) -> ImagePipelineConfig:

@@ -1,6 +1,6 @@
 """Reading the files that people give to a command, from Discord's CDN."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import BinaryIO
@@ -31,8 +31,13 @@ from bot.downloads import (
 )
 
 _COURTESY_S = 10.0
-# https://discord.com/developers/docs/reference#image-formatting
-_CDN_HOSTS = ("cdn.discordapp.com", "media.discordapp.net")
+# https://discord.com/developers/docs/reference#image-formatting; the last two hand out what embeds show of elsewhere.
+_CDN_HOSTS = (
+    "cdn.discordapp.com",
+    "media.discordapp.net",
+    "images-ext-1.discordapp.net",
+    "images-ext-2.discordapp.net",
+)
 
 
 class DiscordAttachments:
@@ -55,13 +60,28 @@ class DiscordAttachments:
 
     async def refresh(self, attachment: Attachment) -> Attachment | None:
         """The same file under a link that was signed anew; None where Discord signs none. Raises DiscordUnavailable."""
-        # Discord's clients use it; its documentation has it not.
+        (refreshed,) = await self._sign_anew([attachment]) or [None]
+        return refreshed
+
+    async def refresh_all(self, attachments: Sequence[Attachment]) -> list[Attachment | None]:
+        """The same for up to 50 files at once, in their order. Raises DiscordUnavailable."""
+        if not attachments:
+            return []
+        # One file that Discord does not know any more, and it refuses them all.
+        return await self._sign_anew(attachments) or [await self.refresh(attachment) for attachment in attachments]
+
+    async def _sign_anew(self, attachments: Sequence[Attachment]) -> list[Attachment | None] | None:
+        """None where Discord refused. Its clients use this route; its documentation has it not."""
         route = Route("POST", "/attachments/refresh-urls")
-        body = {"attachment_urls": [attachment.url]}
+        body = {"attachment_urls": [attachment.url for attachment in attachments]}
         try:
             answer = await patiently(lambda: self._client.http.request(route, json=body), budget_s=_COURTESY_S)
-            return replace(attachment, url=answer["refreshed_urls"][0]["refreshed"])
-        except (DiscordRefused, ReplyGone, KeyError, IndexError, TypeError):
+            signed = {one["original"]: one["refreshed"] for one in answer["refreshed_urls"]}
+            return [
+                replace(attachment, url=signed[attachment.url]) if attachment.url in signed else None
+                for attachment in attachments
+            ]
+        except (DiscordRefused, ReplyGone, KeyError, TypeError):
             return None
 
 

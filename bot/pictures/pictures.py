@@ -1,7 +1,7 @@
 """The port's face: hands each picture to a pool, so that the event loop only waits."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
@@ -10,6 +10,7 @@ from bot.pictures.comparing import compare
 from bot.pictures.overlay import overlay
 from bot.pictures.protecting import protect
 from bot.pictures.result_check import check_result
+from bot.pictures.sequences import pair, steps
 from bot.pictures.working_out import Limits, work_out
 from bot.services.ports import Result, WorkedOut
 
@@ -51,6 +52,14 @@ class PillowPictures:
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
         return await _run(self._results, lambda: protect(result, image, mask, upload_limit_bytes=upload_limit_bytes))
+
+    async def pair(self, first: BinaryIO, last: BinaryIO, *, upload_limit_bytes: int) -> BinaryIO:
+        """Both side by side, as a PNG. Raises ResultUnusable."""
+        return await _run(self._results, lambda: pair(first, last, upload_limit_bytes=upload_limit_bytes))
+
+    async def steps(self, pictures: Sequence[BinaryIO], *, upload_limit_bytes: int) -> BinaryIO:
+        """One after the other, as an animated WebP. Raises ResultUnusable."""
+        return await _run(self._results, lambda: steps(pictures, upload_limit_bytes=upload_limit_bytes))
 
     async def compare(self, before: BinaryIO, after: BinaryIO) -> BinaryIO:
         """Both side by side, small enough for any place. Raises ResultUnusable."""

@@ -97,13 +97,14 @@ class ListJobs:
                 kept = await self._store.of_person(person_id, LISTED)
         except TimeoutError as error:
             raise StoreUnavailable("took too long") from error
-        return [self._listed(job) for job in kept]
+        return [self.listed(job) for job in kept]
 
     async def find(self, job_id: str) -> Job | None:
         """One job as it is at this moment. Raises StoreUnavailable."""
         return self._runner.find(job_id) or await self._store.get(job_id)
 
-    def _listed(self, kept: Job) -> ListedJob:
+    def listed(self, kept: Job) -> ListedJob:
+        """A kept job as it is at this moment, and what can be done about it."""
         carried = self._runner.find(kept.id)
         job = carried or kept
         standing = _standing(job)

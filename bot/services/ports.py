@@ -7,6 +7,7 @@ from enum import Enum
 from typing import BinaryIO, Protocol
 
 from bot.domain.errors import PersonError, PictureRole, RetouchError
+from bot.domain.history import Mark, Search
 from bot.domain.job import Attachment, Job
 from bot.domain.mask import Doubt, MaskKind
 from bot.domain.notes import Note
@@ -155,6 +156,12 @@ class Pictures(Protocol):
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
 
+    async def pair(self, first: BinaryIO, last: BinaryIO, *, upload_limit_bytes: int) -> BinaryIO:
+        """Both side by side, as a PNG. Raises ResultUnusable."""
+
+    async def steps(self, pictures: Sequence[BinaryIO], *, upload_limit_bytes: int) -> BinaryIO:
+        """One after the other, as an animated WebP. Raises ResultUnusable."""
+
     async def compare(self, before: BinaryIO, after: BinaryIO) -> BinaryIO:
         """Both side by side, small enough for any place. Raises ResultUnusable."""
 
@@ -173,6 +180,9 @@ class Attachments(Protocol):
 
     async def refresh(self, attachment: Attachment) -> Attachment | None:
         """The same file under a link that was signed anew; None where Discord signs none. Raises DiscordUnavailable."""
+
+    async def refresh_all(self, attachments: Sequence[Attachment]) -> list[Attachment | None]:
+        """The same for up to 50 files at once, in their order. Raises DiscordUnavailable."""
 
 
 class Phase(Enum):
@@ -335,6 +345,18 @@ class JobStore(Protocol):
 
     async def of_person(self, person_id: int, limit: int) -> list[Job]:
         """A person's jobs, newest first."""
+
+    async def search(self, wanted: Search, limit: int, mark: Mark | None = None, *, newer: bool = False) -> list[Job]:
+        """What is looked for next to a mark, the nearest first: the older ones, or the newer. No mark: the newest."""
+
+    async def of_message(self, message_id: int) -> Job | None:
+        """The job that a message answers, if it is kept."""
+
+    async def ancestors(self, job_id: str, limit: int) -> list[Job]:
+        """What a job was made of, and that of, as far as it is kept: its parent first."""
+
+    async def children(self, job_id: str, limit: int) -> list[Job]:
+        """What was made of a job, oldest first."""
 
     async def forget_person(self, person_id: int) -> list[str]:
         """Delete a person's jobs that have ended; their ids."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from bot.domain.history import searchable, shown_in
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, MaskKind, Side
@@ -50,6 +51,8 @@ def new_row(job: Job) -> dict[str, Any]:
         **_where_it_is(job),
         "request": _request(job),
         "reply": _reply(job.reply),
+        "parent_id": job.parent and job.parent.job_id,
+        "words": searchable(job.parameters.prompt),
     }
 
 
@@ -127,6 +130,8 @@ def _where_it_is(job: Job) -> dict[str, Any]:
         "state": job.state.value,
         "changed_at": job.changed_at,
         "ended_at": (job.changed_at or job.accepted_at) if job.state.is_end else None,
+        "message_id": job.reply.message_id,
+        "shown_in": shown_in(job),
         "progress": _encode({name: value for name, value in progress.items() if value not in (None, (), [])}),
     }
 

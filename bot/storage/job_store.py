@@ -9,7 +9,9 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Delete, Engine, RowMapping, Select, delete, select
 
+from bot.domain.history import Mark, Search
 from bot.domain.job import Job
+from bot.storage import history_queries
 from bot.storage.database_thread import DatabaseThread, Question
 from bot.storage.job_rows import read_row
 from bot.storage.job_writes import JobWrite
@@ -63,6 +65,24 @@ class DatabaseJobStore:
         """A person's jobs, newest first. Raises StoreUnavailable."""
         theirs = select(jobs).where(jobs.c.requester_id == person_id)
         return await self._read(theirs.order_by(jobs.c.accepted_at.desc(), jobs.c.id.desc()).limit(limit))
+
+    async def search(self, wanted: Search, limit: int, mark: Mark | None = None, *, newer: bool = False) -> list[Job]:
+        """What is looked for next to a mark, the nearest first. Raises StoreUnavailable."""
+        return await self._read(history_queries.search(wanted, mark, newer=newer).limit(limit))
+
+    async def of_message(self, message_id: int) -> Job | None:
+        """The job that a message answers, if it is kept. Raises StoreUnavailable."""
+        found = await self._read(select(jobs).where(jobs.c.message_id == message_id).limit(1))
+        return found[0] if found else None
+
+    async def ancestors(self, job_id: str, limit: int) -> list[Job]:
+        """What a job was made of, and that of, its parent first. Raises StoreUnavailable."""
+        return await self._read(history_queries.ancestors(job_id, limit))
+
+    async def children(self, job_id: str, limit: int) -> list[Job]:
+        """What was made of a job, oldest first. Raises StoreUnavailable."""
+        theirs = select(jobs).where(jobs.c.parent_id == job_id)
+        return await self._read(theirs.order_by(jobs.c.accepted_at, jobs.c.id).limit(limit))
 
     async def forget_person(self, person_id: int) -> list[str]:
         """Delete a person's jobs that have ended; their ids. Raises StoreUnavailable."""

@@ -20,6 +20,8 @@ _UPDATE = (
         request=func.coalesce(bindparam("request"), jobs.c.request),
         reply=func.coalesce(bindparam("reply"), jobs.c.reply),
         progress=bindparam("progress"),
+        message_id=bindparam("message_id"),
+        shown_in=bindparam("shown_in"),
     )
 )
 

@@ -12,7 +12,10 @@ from bot.storage.tables import schema_numbers
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One step: statements that run in one transaction. `{moment}` and `{big}` stand for the database's own types."""
+    """One step: statements that run in one transaction.
+
+    `{moment}` and `{big}` stand for the database's own types, `{reply_message_id}` for a number in a document.
+    """
 
     number: int
     statements: Sequence[str]
@@ -41,14 +44,36 @@ MIGRATIONS = (
             "CREATE INDEX jobs_of_person ON jobs (requester_id, accepted_at)",
         ),
     ),
+    Migration(
+        2,
+        (
+            "ALTER TABLE jobs ADD COLUMN message_id {big}",
+            "ALTER TABLE jobs ADD COLUMN shown_in {big}",
+            "ALTER TABLE jobs ADD COLUMN parent_id TEXT",
+            "ALTER TABLE jobs ADD COLUMN words TEXT",
+            # Jobs of before had no parents, and did not say where their pictures are; their words are not searched.
+            "UPDATE jobs SET message_id = {reply_message_id}",
+            "CREATE INDEX jobs_of_message ON jobs (message_id) WHERE message_id IS NOT NULL",
+            "CREATE INDEX jobs_shown_in ON jobs (shown_in, accepted_at) WHERE shown_in IS NOT NULL",
+            "CREATE INDEX jobs_of_parent ON jobs (parent_id, accepted_at) WHERE parent_id IS NOT NULL",
+        ),
+    ),
 )
 
 _SCHEMA_TABLE = (
     "CREATE TABLE IF NOT EXISTS retouch_schema (number INTEGER PRIMARY KEY NOT NULL, applied_at {moment} NOT NULL)"
 )
 _TYPES = {
-    "sqlite": {"big": "BIGINT", "moment": "DATETIME"},
-    "postgresql": {"big": "BIGINT", "moment": "TIMESTAMP WITH TIME ZONE"},
+    "sqlite": {
+        "big": "BIGINT",
+        "moment": "DATETIME",
+        "reply_message_id": "json_extract(reply, '$.message_id')",
+    },
+    "postgresql": {
+        "big": "BIGINT",
+        "moment": "TIMESTAMP WITH TIME ZONE",
+        "reply_message_id": "(reply::json ->> 'message_id')::bigint",
+    },
 }
 
 

@@ -36,6 +36,7 @@ schema_numbers = Table(
 
 # Columns are what is asked for; the rest is JSON in three documents that change at different times: `request` hardly
 # ever, `reply` once, `progress` at every step. `ended_at` is set while the state is an end: no index names a state.
+# `shown_in` is the channel where everybody sees the end, `words` the prompt as it is searched.
 jobs = Table(
     "jobs",
     metadata,
@@ -49,4 +50,8 @@ jobs = Table(
     Column("request", String, nullable=False),
     Column("reply", String, nullable=False),
     Column("progress", String, nullable=False),
+    Column("message_id", BigInteger),
+    Column("shown_in", BigInteger),
+    Column("parent_id", String),
+    Column("words", String),
 )

@@ -9,12 +9,13 @@ from discord import ui
 
 from bot.discordio.columns import column
 from bot.discordio.layouts import Upload
+from bot.domain.job import Job
 from bot.services.explain_job import Explained
 from cogs.results import texts
 from cogs.results.command_line import command_line
 
 # Of a message's 4,000 characters.
-_MOST_CHARACTERS = 3900
+MOST_CHARACTERS = 3900
 _FENCE = "```"
 
 Shown = tuple[ui.LayoutView, list[Upload]]
@@ -32,13 +33,23 @@ def before_layout(picture: BinaryIO) -> Shown:
 
 
 def info_layout(explained: Explained) -> Shown:
-    """How a picture was made. The command's line is a file where it has no room, or would end its own code block."""
-    text, line = texts.info(explained), command_line(explained.job)
+    """How a picture was made."""
+    text = texts.info(explained)
+    parts, files = command_parts(explained.job, MOST_CHARACTERS - len(text))
+    return column(ui.TextDisplay(text), *parts), files
+
+
+def command_parts(job: Job, room: int) -> tuple[list[ui.Item[ui.LayoutView]], list[Upload]]:
+    """The command's line to copy: in a code block if there is room for it, and if it would not end its own block.
+
+    Else it is a file.
+    """
+    line = command_line(job)
     block = f"{texts.LINE_HEADING}\n{_FENCE}\n{line}\n{_FENCE}"
-    if _FENCE not in line and len(text) + len(block) <= _MOST_CHARACTERS:
-        return column(ui.TextDisplay(text), ui.TextDisplay(block)), []
+    if _FENCE not in line and len(block) <= room:
+        return [ui.TextDisplay(block)], []
     file = Upload(io.BytesIO(line.encode()), filename="inpaint.txt")
-    return column(ui.TextDisplay(text), ui.TextDisplay(texts.LINE_FILE), ui.File(file)), [file]
+    return [ui.TextDisplay(texts.LINE_FILE), ui.File(file)], [file]
 
 
 def _pictures(pictures: Sequence[BinaryIO], names: Sequence[str], text: str, alt_text: str) -> Shown:

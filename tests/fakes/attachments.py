@@ -22,3 +22,6 @@ class FakeAttachments:
         if isinstance(self.refreshed, Exception):
             raise self.refreshed
         return self.refreshed
+
+    async def refresh_all(self, attachments):
+        return [await self.refresh(attachment) for attachment in attachments]

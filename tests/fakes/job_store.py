@@ -1,6 +1,7 @@
 """A job store in memory. `kept` has every write in order; `fail_with` is what the next calls raise."""
 
 from bot.domain.errors import StoreError, StoreUnavailable
+from bot.domain.history import Mark
 
 
 class FakeJobStore:
@@ -42,6 +43,31 @@ class FakeJobStore:
         self._check()
         theirs = [job for job in self.jobs.values() if job.requester_id == person_id]
         return sorted(theirs, key=_age, reverse=True)[:limit]
+
+    async def search(self, wanted, limit, mark: Mark | None = None, *, newer=False):
+        self._check()
+        found = sorted((job for job in self.jobs.values() if wanted.finds(job)), key=_age, reverse=not newer)
+        if mark is not None:
+            at = (mark.accepted_at, mark.job_id)
+            found = [job for job in found if (_age(job) > at if newer else _age(job) < at)]
+        return found[:limit]
+
+    async def of_message(self, message_id):
+        self._check()
+        return next((job for job in self.jobs.values() if job.reply.message_id == message_id), None)
+
+    async def ancestors(self, job_id, limit):
+        self._check()
+        found = []
+        job = self.jobs.get(job_id)
+        while job and job.parent and len(found) < limit and (job := self.jobs.get(job.parent.job_id)):
+            found.append(job)
+        return found
+
+    async def children(self, job_id, limit):
+        self._check()
+        theirs = [job for job in self.jobs.values() if job.parent and job.parent.job_id == job_id]
+        return sorted(theirs, key=_age)[:limit]
 
     async def forget_person(self, person_id):
         self._check()

@@ -63,6 +63,12 @@ class FakePictures:
         file = io.BytesIO(content)
         return Result(file, "png", len(content), 800, 600, is_black=False, is_reduced=is_reduced, changed_outside=0)
 
+    async def pair(self, first, last, *, upload_limit_bytes):
+        return io.BytesIO(first.read() + b" + " + last.read())
+
+    async def steps(self, pictures, *, upload_limit_bytes):
+        return io.BytesIO(b" > ".join(picture.read() for picture in pictures))
+
     async def compare(self, before, after):
         before.seek(0)
         content = after.read()

@@ -8,13 +8,16 @@ from discord import app_commands
 
 import cogs
 from bot.services.accept_job import AcceptJob
+from bot.services.browse_history import BrowseHistory
 from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from bot.services.keep_house import KeepHouse
 from bot.services.list_jobs import ListJobs
+from cogs.history.cog import HistoryCog
 from cogs.inpaint.cog import InpaintCog
 from cogs.inpaint.intake import Intake
 from cogs.jobs.cog import JobsCog
+from cogs.pick_picture.cog import PickPictureCog
 from cogs.privacy.cog import PrivacyCog
 from cogs.results.cog import ResultsCog
 from cogs.results.starting import Starting
@@ -35,7 +38,9 @@ def all_cogs():
             models=["sdxl", "sdxl-turbo"],
             unfiltered_guild_ids=[],
         ),
+        HistoryCog(browse_history=a_use_case(BrowseHistory), list_jobs=a_use_case(ListJobs), front_door=front_door),
         JobsCog(list_jobs=a_use_case(ListJobs), front_door=front_door),
+        PickPictureCog(accept_job=a_use_case(AcceptJob), intake=a_use_case(Intake), front_door=front_door),
         PrivacyCog(
             keep_house=a_use_case(KeepHouse), front_door=front_door, keep_days=90, image_service="api.example.com"
         ),
@@ -50,6 +55,8 @@ def all_commands():
         # What `Bot.add_cog` does: a group's cog is one command.
         for command in [cog.app_command] if cog.app_command else cog.get_app_commands():
             tree.add_command(command)
+        for menu in getattr(cog, "menus", ()):
+            tree.add_command(menu)
     return [command.to_dict(tree) for command in tree.get_commands()]
 
 

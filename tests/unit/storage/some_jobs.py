@@ -63,7 +63,7 @@ recipes = st.builds(
     is_confirmed=st.booleans(),
     inherits=st.booleans(),
 )
-parents = st.builds(Parent, words, st.sampled_from(Relation), st.none() | st.integers(1, 4))
+parents = st.builds(Parent, st.uuids().map(str), st.sampled_from(Relation), st.none() | st.integers(1, 4))
 jobs = st.builds(
     Job,
     id=st.uuids().map(str),

@@ -37,6 +37,9 @@ async def test_queries_at_start_and_of_people_use_their_indexes(sqlite_url, tmp_
         "SELECT * FROM jobs WHERE ended_at IS NULL ORDER BY accepted_at": "jobs_unfinished",
         "SELECT * FROM jobs WHERE ended_at < '2026-01-01'": "jobs_ended",
         "SELECT * FROM jobs WHERE requester_id = 1 ORDER BY accepted_at DESC": "jobs_of_person",
+        "SELECT * FROM jobs WHERE shown_in = 1 ORDER BY accepted_at DESC": "jobs_shown_in",
+        "SELECT * FROM jobs WHERE message_id = 1": "jobs_of_message",
+        "SELECT * FROM jobs WHERE parent_id = 'one' ORDER BY accepted_at": "jobs_of_parent",
     }
     async with open_job_store(sqlite_url, tmp_path) as store:
         for query, index in plans.items():
@@ -51,7 +54,7 @@ def test_numbers_count_up_from_one():
 async def test_a_later_step_keeps_the_jobs(database_url, tmp_path, reopened):
     async with open_job_store(database_url, tmp_path) as store:
         await store.add(a_job())
-    later = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, ("ALTER TABLE jobs ADD COLUMN parent_id TEXT",)))
+    later = (*MIGRATIONS, Migration(len(MIGRATIONS) + 1, ("ALTER TABLE jobs ADD COLUMN something_else TEXT",)))
     async with reopened() as store:
         engine = (await asked(store, lambda connection: connection)).engine
         migrate(engine, "DATABASE_URL", later)
@@ -62,7 +65,7 @@ async def test_a_later_step_keeps_the_jobs(database_url, tmp_path, reopened):
 async def test_a_step_that_fails_halfway_leaves_the_schema_as_it_was(database_url, tmp_path, monkeypatch, reopened):
     async with open_job_store(database_url, tmp_path) as store:
         await store.add(a_job())
-    broken = Migration(len(MIGRATIONS) + 1, ("ALTER TABLE jobs ADD COLUMN parent_id TEXT", "DROP TABLE unknown"))
+    broken = Migration(len(MIGRATIONS) + 1, ("ALTER TABLE jobs ADD COLUMN something_else TEXT", "DROP TABLE unknown"))
     with monkeypatch.context() as patch:
         patch.setattr(migrations.migrate, "__defaults__", ((*MIGRATIONS, broken),))
         with pytest.raises(StoreNotOpened):
@@ -70,4 +73,4 @@ async def test_a_step_that_fails_halfway_leaves_the_schema_as_it_was(database_ur
                 pass
     async with reopened() as store:
         assert await store.get(a_job().id) == a_job()
-        assert ("jobs", "parent_id", True) not in await asked(store, columns)
+        assert ("jobs", "something_else", True) not in await asked(store, columns)
