@@ -134,7 +134,6 @@ class MaskFlaw(Enum):
 
     COLOURS = "colours"
     GREYS = "greys"
-    TRANSPARENCY = "transparency"
     UNRELATED = "unrelated"
 
 

@@ -54,9 +54,8 @@ async def test_a_demo_leaves_a_repainted_picture_and_a_transcript(tmp_path: Path
     assert "acknowledged after" in transcript
     assert EXAMPLE.prompt in transcript
     (result,) = files_in(tmp_path)
-    with Image.open(result) as picture:
-        with Image.open(EXAMPLE.image) as before:
-            assert picture.size == before.size
+    with Image.open(result) as picture, Image.open(EXAMPLE.image) as before:
+        assert picture.size == before.size
     assert f"{result}: {picture.width}×{picture.height} px" in transcript
 
 
