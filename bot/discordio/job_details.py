@@ -30,6 +30,7 @@ _KINDS = {
     MaskKind.BLACK_AND_WHITE: "black and white",
     MaskKind.ALPHA: "see-through parts",
     MaskKind.SCRIBBLE: "what was drawn on a copy of the picture",
+    MaskKind.LAYER: "what was drawn on a see-through layer",
     MaskKind.AREA: "a part that was named",
     MaskKind.BORDER: "a new border around the picture",
 }

@@ -7,7 +7,7 @@ from bot.discordio import buttons, mask_texts, texts
 from bot.discordio.columns import column
 from bot.discordio.layouts import Upload
 from bot.domain.job import Job
-from bot.domain.mask import Doubt, MaskKind
+from bot.domain.mask import MaskKind
 from bot.services.ports import Question
 
 PREVIEW_NAME = "preview.jpg"
@@ -28,7 +28,7 @@ def question_layout(job_id: str, question: Question, preview: discord.File) -> u
         ui.TextDisplay(mask_texts.question(question)),
         ui.MediaGallery(discord.MediaGalleryItem(preview, description=mask_texts.PREVIEW_ALT)),
     ]
-    looks_inverted = question.doubt is Doubt.INVERTED
+    looks_inverted = question.doubt is not None
     parts.append(
         ui.ActionRow(
             buttons.go_button(job_id, is_primary=not looks_inverted),

@@ -20,6 +20,7 @@ AREAS = {
     Area.BOTTOM_LEFT: "bottom left ninth",
     Area.BOTTOM_MIDDLE: "bottom middle ninth",
     Area.BOTTOM_RIGHT: "bottom right ninth",
+    Area.FRAME: "the outer edge",
     Area.BORDER: "a new border around the picture",
 }
 SIDES = {
@@ -49,15 +50,19 @@ HELP = (
 _UNDERSTOOD = {
     MaskKind.BLACK_AND_WHITE: "White in your mask is repainted, black stays.",
     MaskKind.ALPHA: "What is see-through is repainted.",
+    MaskKind.LAYER: "What you drew on the see-through layer is repainted.",
     MaskKind.SCRIBBLE: "What you drew over, and what your lines enclose, is repainted.",
     MaskKind.AREA: "This is the part that you named.",
     MaskKind.BORDER: "The picture gets more room, and what is new there is painted.",
 }
 _DOUBTS = {
-    Doubt.INVERTED: (
-        "**Is it the other way round?** It covers nearly everything, or all of the border. If the rest is what shall "
+    Doubt.COVERS_MOST: (
+        "**Is it the other way round?** It covers most of the picture. If the rest is what shall change, press Invert."
+    ),
+    Doubt.COVERS_BORDER: (
+        "**Is it the other way round?** It covers the border and leaves the middle. If the middle is what shall "
         "change, press Invert."
-    )
+    ),
 }
 
 

@@ -117,13 +117,9 @@ def _(error: errors.MaskUnclear) -> str:
             "has grey tones in it",
             "Use a hard brush without soft edges, or raise the contrast until no grey is left",
         ),
-        MaskFlaw.TRANSPARENCY: (
-            "has see-through parts in it",
-            "Put a black layer below it and save it without transparency",
-        ),
         MaskFlaw.UNRELATED: (
             "shows something else than the picture",
-            "Draw on a copy of the picture, without turning or mirroring it",
+            "Draw on a copy of the picture in one strong colour, without turning or mirroring it",
         ),
     }[error.flaw]
     return f"The mask {found}. {_MASK_RULE} {mend}; PNG keeps it exact. Or name a part of the picture with `area`."

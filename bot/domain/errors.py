@@ -135,7 +135,6 @@ class MaskFlaw(Enum):
 
     COLOURS = "colours"
     GREYS = "greys"
-    TRANSPARENCY = "transparency"
     UNRELATED = "unrelated"
 
 

@@ -6,7 +6,8 @@ from typing import BinaryIO
 from PIL import Image
 
 from bot.domain.errors import ResultUnusable
-from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, orientation_of, upright
+from bot.pictures.decoding import decode
+from bot.pictures.opening import DECODING_ERRORS
 
 _WIDTH_PX, _HEIGHT_PX = 2048, 1536
 _DIVIDER_PX = 6
@@ -39,21 +40,12 @@ def compare(before: BinaryIO, after: BinaryIO) -> BinaryIO:
 
 
 def _shown(file: BinaryIO) -> Image.Image:
-    """The picture as it is seen: upright, in RGB, not much larger than it will be shown."""
-    file.seek(0)
-    stored = Image.open(file, formats=STILL_FORMATS)
-    stored.draft(None, (_WIDTH_PX, _WIDTH_PX))
-    stored.load()
-    picture: Image.Image = stored
-    if picture.mode.startswith("I"):
-        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
+    """The picture as it is seen, in RGB, not much larger than it will be shown."""
+    picture = decode(file).picture
     has_clear_parts = picture.has_transparency_data
     picture = picture.convert("RGBA" if has_clear_parts else "RGB")
     picture.thumbnail((_WIDTH_PX, _WIDTH_PX))
     if has_clear_parts:
         ground = Image.new("RGBA", picture.size, (*_GROUND, 255))
         picture = Image.alpha_composite(ground, picture).convert("RGB")
-    if orientation_of(stored) == 1:
-        return picture
-    picture.info["exif"] = stored.info["exif"]
-    return upright(picture)
+    return picture

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 # Sizes are checked against our own limits before a pixel is decoded; Pillow's warning would only double them.
 Image.MAX_IMAGE_PIXELS = None
@@ -53,11 +53,6 @@ def orientation_of(picture: Image.Image) -> int:
 def is_turned(picture: Image.Image) -> bool:
     """Whether the stored width is the shown height."""
     return orientation_of(picture) >= _FIRST_TURNED
-
-
-def upright(picture: Image.Image) -> Image.Image:
-    """The picture as it is shown; decodes it. Raises one of DECODING_ERRORS."""
-    return ImageOps.exif_transpose(picture)
 
 
 def check_whole(file: BinaryIO) -> None:

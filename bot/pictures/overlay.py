@@ -1,38 +1,69 @@
-"""The picture with the mask laid over it, for the person who has to say Go. Runs in a thread."""
+"""A preview for people: the picture with what would be repainted shown on it. Runs in a thread; brings NumPy.
+
+Magenta is rare in pictures; a hatch and a black and white outline show the mask to those who cannot tell magenta from
+the ground, and on magenta grounds.
+"""
 
 import io
-from typing import BinaryIO
 
 from PIL import Image
 
-from bot.pictures.opening import STILL_FORMATS, orientation_of, upright
+from bot.domain.mask.arrays import Array, cv2, np
+from bot.domain.mask.shaping import cut
 
-_SIDE_PX = 1280
-_COLOUR = (255, 0, 128)
-_STRENGTH = 0.55
-_QUALITY = 85
+_LONGEST_SIDE_PX = 1024
+_MOST_BYTES = 300_000
+_MAGENTA = (255, 0, 170)
+_STRENGTH = 0.4
+# Of every period of the hatch, half is so much stronger or weaker.
+_HATCH_PX = 12
+_HATCH_STRENGTH = 0.2
+_QUALITIES = (85, 75, 60, 45, 30)
 
 
-def overlay(image: BinaryIO, mask: BinaryIO) -> BinaryIO:
-    """A JPEG in which what is repainted is coloured; both files have the same shape."""
-    picture = _small(image).convert("RGB")
-    levels = _small(mask).convert("L").resize(picture.size, Image.Resampling.BILINEAR)
-    picture.paste(_COLOUR, mask=levels.point(lambda level: round(level * _STRENGTH)))
+def draw_overlay(picture: Image.Image, mask: Array) -> io.BytesIO:
+    """The picture, at most 1024 px long, with the mask on it: a JPEG of at most about 300 kB, at its start.
+
+    `picture`: L, LA, RGB or RGBA; transparent parts are shown on grey. `mask`: uint8, (height, width), of that
+    shape.
+    """
+    small = _small(picture)
+    height, width = small.shape[:2]
+    scaled = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
+    soft = scaled.astype(np.float32) / 255
+    y, x = np.indices((height, width), sparse=True)
+    hatch = np.where((x + y) % _HATCH_PX < _HATCH_PX // 2, _HATCH_STRENGTH, -_HATCH_STRENGTH).astype(np.float32)
+    share = (soft * (_STRENGTH + hatch))[..., None]
+    shown = (small * (1 - share) + np.array(_MAGENTA, np.float32) * share + 0.5).astype(np.uint8)
+    _outline(shown, cut(scaled))
+    return _jpeg(Image.fromarray(shown))
+
+
+def _small(picture: Image.Image) -> Array:
+    zoom = min(1.0, _LONGEST_SIDE_PX / max(picture.size))
+    size = (max(1, round(picture.width * zoom)), max(1, round(picture.height * zoom)))
+    small = picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0) if zoom < 1 else picture
+    if small.mode in {"LA", "RGBA"}:
+        small = Image.alpha_composite(Image.new("RGBA", size, (128, 128, 128, 255)), small.convert("RGBA"))
+    return np.asarray(small.convert("RGB"))
+
+
+def _outline(shown: Array, drawn: Array) -> None:
+    """White inside the edge, black outside: one of them stands out from any ground."""
+    window = np.ones((3, 3), np.uint8)
+    inside = (drawn > 0) & (cv2.erode(drawn, window, iterations=2) == 0)
+    outside = (drawn == 0) & (cv2.dilate(drawn, window) > 0)
+    shown[inside] = 255
+    shown[outside] = 0
+
+
+def _jpeg(picture: Image.Image) -> io.BytesIO:
     file = io.BytesIO()
-    picture.save(file, "JPEG", quality=_QUALITY)
+    for quality in _QUALITIES:
+        file.seek(0)
+        file.truncate()
+        picture.save(file, "JPEG", quality=quality)
+        if file.tell() <= _MOST_BYTES:
+            break
     file.seek(0)
     return file
-
-
-def _small(file: BinaryIO) -> Image.Image:
-    file.seek(0)
-    stored = Image.open(file, formats=STILL_FORMATS)
-    stored.draft(None, (_SIDE_PX, _SIDE_PX))
-    stored.load()
-    picture: Image.Image = upright(stored) if orientation_of(stored) != 1 else stored
-    if picture.mode not in {"1", "L", "RGB", "RGBA", "P"}:
-        picture = picture.convert("RGB")
-    if picture.mode in {"1", "P"}:
-        picture = picture.convert("L" if picture.mode == "1" else "RGB")
-    picture.thumbnail((_SIDE_PX, _SIDE_PX))
-    return picture

@@ -7,11 +7,11 @@ from typing import BinaryIO, TypeVar
 
 from bot.domain.recipe import Recipe
 from bot.pictures.comparing import compare
-from bot.pictures.overlay import overlay
-from bot.pictures.protecting import protect
+from bot.pictures.encoding import Limits
+from bot.pictures.laying_over import overlay, protect
 from bot.pictures.result_check import check_result
 from bot.pictures.sequences import pair, steps
-from bot.pictures.working_out import Limits, work_out
+from bot.pictures.working_out import work_out
 from bot.services.ports import Result, WorkedOut
 
 _T = TypeVar("_T")

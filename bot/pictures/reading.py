@@ -16,6 +16,7 @@ from bot.domain.errors import (
     PictureTooLarge,
 )
 from bot.domain.mask import LEVEL_TOLERANCE
+from bot.pictures.decoding import Decoded, decode
 from bot.pictures.opening import (
     DECODING_ERRORS,
     STILL_FORMATS,
@@ -24,7 +25,6 @@ from bot.pictures.opening import (
     is_turned,
     open_picture,
     orientation_of,
-    upright,
 )
 
 _STRIP_PX = 256
@@ -63,13 +63,26 @@ def require_whole(file: BinaryIO, role: PictureRole, name: str) -> None:
         raise CorruptPicture(role, name) from error
 
 
+def is_upright(file: BinaryIO) -> bool:
+    """Whether a picture is stored as it is shown."""
+    picture = open_picture(file)
+    return picture is None or orientation_of(picture) == 1
+
+
+def decoded(file: BinaryIO, role: PictureRole, name: str) -> Decoded:
+    """The picture as it is shown. Raises CorruptPicture."""
+    try:
+        return decode(file)
+    except DECODING_ERRORS as error:
+        raise CorruptPicture(role, name) from error
+
+
 def mask_levels(file: BinaryIO, name: str) -> Image.Image:
-    """The mask's grey levels, (height, width) 0–255. Raises for transparency and colours."""
+    """The mask's grey levels as they are stored, (height, width) 0–255. Raises MaskUnclear where it has others."""
     file.seek(0)
     try:
-        stored = Image.open(file, formats=STILL_FORMATS)
-        stored.load()
-        mask: Image.Image = upright(stored) if orientation_of(stored) != 1 else stored
+        mask = Image.open(file, formats=STILL_FORMATS)
+        mask.load()
         if mask.mode in {"1", "L"} and not mask.has_transparency_data:
             return mask.convert("L")
         if mask.mode.startswith("I"):
@@ -86,7 +99,7 @@ def mask_levels(file: BinaryIO, name: str) -> Image.Image:
 
 def _grey(strip: Image.Image) -> Image.Image:
     if strip.has_transparency_data and strip.convert("RGBA").getchannel("A").getextrema() != (255, 255):
-        raise MaskUnclear(MaskFlaw.TRANSPARENCY)
+        raise MaskUnclear(MaskFlaw.COLOURS)
     red, green, blue = strip.convert("RGB").split()
     for one, other in ((red, green), (green, blue)):
         if ImageChops.difference(one, other).getextrema()[1] > LEVEL_TOLERANCE:  # type: ignore[operator]  # one band
@@ -94,18 +107,15 @@ def _grey(strip: Image.Image) -> Image.Image:
     return green
 
 
-def require_black_and_white(levels: Image.Image, *, is_soft: bool = False) -> float:
-    """The share (0–1) that a mask of these grey levels covers; with `is_soft` its edges may be grey.
-
-    Raises MaskUnclear, MaskEmpty, MaskFull.
-    """
+def require_black_and_white(levels: Image.Image) -> float:
+    """The share (0–1) that a mask of these grey levels covers. Raises MaskUnclear, MaskEmpty, MaskFull."""
     counts = levels.histogram()
     black = sum(counts[: LEVEL_TOLERANCE + 1])
     white = sum(counts[255 - LEVEL_TOLERANCE :])
-    if not is_soft and black + white < levels.width * levels.height:
+    if black + white < levels.width * levels.height:
         raise MaskUnclear(MaskFlaw.GREYS)
     if not white:
         raise MaskEmpty("MaskEmpty")
     if not black:
         raise MaskFull("MaskFull")
-    return sum(counts[128:]) / (levels.width * levels.height)
+    return white / (levels.width * levels.height)

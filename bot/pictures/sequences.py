@@ -7,7 +7,8 @@ from typing import BinaryIO
 from PIL import Image, ImageOps
 
 from bot.domain.errors import ResultUnusable
-from bot.pictures.opening import DECODING_ERRORS, STILL_FORMATS, orientation_of, upright
+from bot.pictures.decoding import decode
+from bot.pictures.opening import DECODING_ERRORS
 
 _STEP_MS, _LAST_STEP_MS = 1000, 2500
 _SIDE_PX = 1024
@@ -71,13 +72,7 @@ def _beside(pictures: Sequence[Image.Image], height_px: int) -> Image.Image:
 def _read(file: BinaryIO, side_px: int) -> Image.Image:
     """A picture as it is shown, at most `side_px` a side. Raises ResultUnusable."""
     try:
-        file.seek(0)
-        stored = Image.open(file, formats=STILL_FORMATS)
-        stored.draft(None, (side_px, side_px))
-        stored.load()
-        picture: Image.Image = upright(stored) if orientation_of(stored) != 1 else stored
-        if picture.mode.startswith("I"):
-            picture = picture.convert("I").point(lambda level: level / 256).convert("L")
+        picture = decode(file).picture
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     except DECODING_ERRORS as error:
         raise ResultUnusable("a picture cannot be read") from error

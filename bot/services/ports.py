@@ -1,7 +1,7 @@
 """The protocols that the use cases need. An adapter and a fake of each bear the protocol's name."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import BinaryIO, Protocol
@@ -110,6 +110,10 @@ class WorkedOut:
     is_derived: bool
     new_image: BinaryIO | None
     new_mask: BinaryIO | None
+
+    def with_image(self, new_image: BinaryIO) -> "WorkedOut":
+        """The same with a picture that is submitted in place of the given one."""
+        return replace(self, new_image=new_image)
 
     def close(self) -> None:
         """Let go of the files."""

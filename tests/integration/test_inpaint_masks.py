@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
+from sandbox.examples import load_examples
 from tests.integration.sandbox_people import DM_WITH_NOOR, LOUNGE, NOOR, REPAINTS, SAM, YUKI
 from tests.integration.stage import NO_MASK, PATIENCE_S, a_mask, a_picture, on_empty_stage, on_stage, saved, text_of
 
@@ -37,6 +38,11 @@ def a_spot():
     mask = Image.new("L", (96, 64))
     ImageDraw.Draw(mask).rectangle((0, 0, 95, 63), outline=255, width=6)
     return saved(mask)
+
+
+def a_photograph():
+    with Image.open(load_examples()[1].image) as picture:
+        return picture.convert("RGB").resize((240, 180))
 
 
 async def submitted(stage):
@@ -110,8 +116,9 @@ async def test_buttons_change_the_mask_and_go_uses_what_is_shown(stage):
 async def test_a_change_that_leaves_nothing_is_refused_alone_and_the_question_stays(stage):
     used = await stage.inpaint(mask=a_spot())
     question = await stage.question(used)
-    press = await stage.press(question, "Shrink")
-    await changed(stage, press, question, text_of(question))
+    for _ in range(2):
+        before = text_of(question)
+        await changed(stage, await stage.press(question, "Shrink"), question, before)
     press = await stage.press(question, "Shrink")
     assert "nothing would be repainted" in await told_alone(stage, press)
     await stage.press(question, "Go")
@@ -172,9 +179,36 @@ async def test_a_border_makes_room_and_the_whole_canvas_is_submitted(stage):
     assert (await stage.ending(used)).files
     picture, mask = await submitted(stage)
     assert picture.size == mask.size == (144, 64)
-    assert mask.convert("L").getbbox() == (96, 0, 144, 64)
+    # All that is new, and a little of the picture beside it.
+    assert mask.convert("L").getbbox() == (88, 0, 144, 64)
     sent = last_order(stage)
     assert (sent.width, sent.height) == (1536, 680)
+
+
+async def test_a_copy_that_was_drawn_over_is_a_mask(stage):
+    drawn = a_photograph().copy()
+    ImageDraw.Draw(drawn).ellipse((60, 40, 140, 110), fill=(255, 0, 0))
+    image, copy = saved(a_photograph()), saved(drawn, "JPEG", quality=80)
+    used = await stage.inpaint(image=image, mask=copy, mask_name="copy.jpg")
+    question = await stage.question(used)
+    assert "What you drew over" in text_of(question)
+    await stage.press(question, "Go")
+    assert "Outside the mask: 0 pixels changed." in (await stage.ending(used)).text
+    _, mask = await submitted(stage)
+    box = mask.convert("L").point(lambda level: 255 if level > 127 else 0).getbbox()
+    assert all(abs(side - wanted) <= 3 for side, wanted in zip(box, (60, 40, 141, 111), strict=True))
+
+
+async def test_what_is_transparent_in_the_picture_itself_is_repainted(stage):
+    erased = a_photograph().convert("RGBA")
+    ImageDraw.Draw(erased).rectangle((60, 40, 140, 110), fill=(0, 0, 0, 0))
+    used = await stage.inpaint(image=saved(erased), mask=NO_MASK)
+    question = await stage.question(used)
+    assert "see-through is repainted" in text_of(question)
+    await stage.press(question, "Go")
+    assert (await stage.ending(used)).files
+    _, mask = await submitted(stage)
+    assert mask.convert("L").getbbox() == (60, 40, 141, 111)
 
 
 async def test_a_turned_photograph_is_submitted_upright(stage):

@@ -1,4 +1,8 @@
-"""Masks."""
+"""Rules for masks: white is repainted, black is kept.
+
+Light, safe at the bot's start: `sizes`, `kinds`, `areas`, `expansion`. All others bring NumPy and OpenCV (`arrays`) and
+are imported only by what runs in the picture threads.
+"""
 
 from bot.domain.mask.areas import Area, Side
 from bot.domain.mask.kinds import Doubt, MaskKind

@@ -1,4 +1,4 @@
-"""Rules for masks: white is repainted, black is kept."""
+"""When a mask of another size still fits, and how far its levels may be off black and white."""
 
 # A mask of another size is taken when its shape is the picture's within 1 % (design: CDN URLs are forwarded).
 SHAPE_TOLERANCE = 0.01

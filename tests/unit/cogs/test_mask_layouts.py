@@ -57,7 +57,7 @@ def test_a_question_says_how_much_and_how_it_was_understood(kind, doubt):
 
 def test_go_is_what_to_press_unless_the_mask_looks_inverted():
     assert [label for label, style in buttons(asked()) if style == 1] == ["Go"]
-    doubtful = asked(kind=MaskKind.BLACK_AND_WHITE, doubt=Doubt.INVERTED)
+    doubtful = asked(kind=MaskKind.BLACK_AND_WHITE, doubt=Doubt.COVERS_MOST)
     assert [label for label, style in buttons(doubtful) if style == 1] == ["Invert"]
     assert "the other way round" in text_of(doubtful)
 

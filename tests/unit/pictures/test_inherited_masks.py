@@ -7,7 +7,8 @@ from PIL import Image
 
 from bot.domain.mask import MaskKind
 from bot.domain.recipe import Recipe
-from bot.pictures.working_out import Limits, work_out
+from bot.pictures.encoding import Limits
+from bot.pictures.working_out import work_out
 
 INHERITS = Recipe(inherits=True, is_confirmed=True)
 

@@ -1,36 +1,59 @@
 import io
 
+import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from bot.pictures.overlay import overlay
-
-
-def saved(picture, kind="PNG", **options):
-    file = io.BytesIO()
-    picture.save(file, kind, **options)
-    return file
+from bot.pictures.overlay import draw_overlay
+from sandbox.examples import load_examples
 
 
-def a_mask(size=(64, 48)):
-    mask = Image.new("L", size)
-    ImageDraw.Draw(mask).rectangle((0, 0, size[0] // 2 - 1, size[1]), fill=255)
-    return saved(mask)
+def drawn(picture, box):
+    mask = np.zeros((picture.height, picture.width), np.uint8)
+    mask[box[1] : box[3], box[0] : box[2]] = 255
+    file = draw_overlay(picture, mask)
+    return Image.open(file).convert("RGB"), file.getbuffer().nbytes
 
 
-@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "P", "1", "CMYK", "I;16"])
-def test_what_is_repainted_is_coloured_and_the_rest_is_not(mode):
-    kind = "JPEG" if mode == "CMYK" else "PNG"
-    shown = Image.open(overlay(saved(Image.new("L", (64, 48), 128).convert(mode), kind), a_mask()))
-    assert shown.size == (64, 48)
-    red, green, _ = shown.convert("RGB").getpixel((16, 24))
-    assert red - green > 60
-    kept = shown.convert("RGB").getpixel((48, 24))
-    assert max(kept) - min(kept) < 16
+def photo():
+    with Image.open(load_examples()[1].image) as picture:
+        return picture.convert("RGB")
 
 
-def test_a_large_picture_becomes_small_enough_for_any_place():
-    noise = Image.effect_noise((4000, 2000), 80).convert("RGB")
-    file = overlay(saved(noise, "JPEG"), a_mask((4000, 2000)))
-    assert Image.open(file).size == (1280, 640)
-    assert len(file.getvalue()) < 2**20
+def test_outside_the_mask_the_picture_looks_as_it_does():
+    shown, _ = drawn(photo(), (100, 100, 300, 300))
+    apart = np.abs(np.asarray(shown).astype(int) - np.asarray(photo()))
+    assert apart[320:].mean() < 6
+
+
+@pytest.mark.parametrize("ground", ["white", "black", "gray", (255, 0, 170), (0, 160, 0)])
+def test_the_mask_is_seen_on_any_ground_without_colour_vision(ground):
+    shown, _ = drawn(Image.new("RGB", (300, 300), ground), (100, 100, 200, 200))
+    grey = np.asarray(shown.convert("L")).astype(int)
+    edge, outside = grey[95:106, 120:180], grey[20:60, 120:180]
+    assert max(abs(edge.max() - outside.mean()), abs(edge.min() - outside.mean())) > 80
+
+
+def test_a_large_picture_is_made_small():
+    noise = Image.effect_noise((3000, 2000), 90).convert("RGB")
+    shown, size_bytes = drawn(noise, (500, 500, 1500, 1500))
+    assert shown.size == (1024, 683)
+    assert size_bytes <= 300_000
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_each_mode_can_be_shown(mode):
+    assert drawn(photo().convert(mode), (10, 10, 60, 60))[0].size == (512, 512)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2000), (2000, 3)])
+def test_the_oddest_shapes_can_be_shown(size):
+    shown, _ = drawn(Image.new("RGB", size), (0, 0, 1, 1))
+    assert max(shown.size) <= 1024
+
+
+def test_it_is_a_jpeg_at_its_start():
+    mask = np.zeros((512, 512), np.uint8)
+    file = draw_overlay(photo(), mask)
+    assert isinstance(file, io.BytesIO)
+    assert file.read(3) == b"\xff\xd8\xff"

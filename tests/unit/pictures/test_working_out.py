@@ -9,10 +9,12 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 from bot.discordio.mask_texts import AREAS
 from bot.domain.errors import (
     AnimatedPicture,
+    BadParameter,
     CorruptPicture,
     MaskEmpty,
     MaskFlaw,
     MaskFull,
+    MaskUnchanged,
     MaskUnclear,
     NoMask,
     NotAPicture,
@@ -24,7 +26,8 @@ from bot.domain.errors import (
 )
 from bot.domain.mask import Area, Doubt, MaskKind, Side
 from bot.domain.recipe import ALL_SIDES, AS_GIVEN, Recipe
-from bot.pictures.working_out import Limits, work_out
+from bot.pictures.encoding import Limits
+from bot.pictures.working_out import work_out
 
 NONE = b"no mask was given"
 
@@ -43,6 +46,16 @@ def a_mask(mode="L", size=(64, 48)):
     mask = Image.new("L", size, 0)
     ImageDraw.Draw(mask).rectangle((10, 10, 30, 30), fill=255)
     return mask.convert(mode)
+
+
+def a_photo(size=(240, 180)):
+    """Something with edges, in colour."""
+    picture = Image.radial_gradient("L").resize(size).convert("RGB")
+    for number in range(12):
+        left, top = number * 37 % size[0], number * 53 % size[1]
+        colour = (number * 20, 255 - number * 15, number * 70 % 256)
+        ImageDraw.Draw(picture).ellipse((left, top, left + 30, top + 24), fill=colour)
+    return picture
 
 
 def check(picture=None, mask=None, recipe=AS_GIVEN, max_px=10_000, upload_limit_bytes=10 * 2**20):
@@ -147,8 +160,39 @@ def test_a_full_mask_is_refused():
 
 
 def test_the_picture_itself_as_its_mask_is_refused():
-    with pytest.raises(MaskUnclear):
-        check(mask=saved(a_picture()))
+    picture = saved(a_photo())
+    with pytest.raises(MaskUnchanged):
+        check(picture=picture, mask=picture, max_px=10**6)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_copy_that_was_drawn_over_is_a_mask(kind):
+    drawn = a_photo().copy()
+    ImageDraw.Draw(drawn).rectangle((40, 60, 160, 140), fill=(255, 0, 0))
+    worked = check(picture=saved(a_photo()), mask=saved(drawn, kind), max_px=10**6)
+    assert (worked.kind, worked.is_derived, worked.doubt) == (MaskKind.SCRIBBLE, True, None)
+    box = opened(worked.new_mask).point(lambda level: 255 if level > 127 else 0).getbbox()
+    assert all(abs(side - wanted) <= 3 for side, wanted in zip(box, (40, 60, 161, 141), strict=True))
+
+
+@pytest.mark.parametrize("where", ["in the mask", "in the picture itself"])
+def test_what_is_transparent_is_repainted(where):
+    erased = a_photo().convert("RGBA")
+    ImageDraw.Draw(erased).rectangle((40, 60, 160, 140), fill=(0, 0, 0, 0))
+    if where == "in the mask":
+        worked = check(picture=saved(a_photo()), mask=saved(erased), max_px=10**6)
+    else:
+        worked = check(picture=saved(erased), mask=NONE, max_px=10**6)
+    assert (worked.kind, worked.is_derived) == (MaskKind.ALPHA, True)
+    assert opened(worked.new_mask).getbbox() == (40, 60, 161, 141)
+
+
+def test_a_grey_picture_that_is_black_and_white_itself_is_not_taken_for_a_mask():
+    drawing = Image.new("L", (200, 150), 255)
+    ImageDraw.Draw(drawing).line((10, 10, 190, 140), fill=0, width=5)
+    ImageDraw.Draw(drawing).ellipse((60, 40, 120, 100), outline=0, width=4)
+    with pytest.raises(MaskUnchanged):
+        check(picture=saved(drawing), mask=saved(drawing), max_px=10**6)
 
 
 @pytest.mark.parametrize(
@@ -156,9 +200,8 @@ def test_the_picture_itself_as_its_mask_is_refused():
     [
         (Image.linear_gradient("L").resize((64, 48)), MaskFlaw.GREYS),
         (Image.new("RGB", (64, 48), (255, 0, 0)), MaskFlaw.COLOURS),
-        (Image.new("RGBA", (64, 48), (0, 0, 0, 0)), MaskFlaw.TRANSPARENCY),
     ],
-    ids=["gradient", "red", "transparent"],
+    ids=["gradient", "red"],
 )
 def test_a_mask_that_is_not_black_and_white_says_why(mask, flaw):
     with pytest.raises(MaskUnclear) as refusal:
@@ -178,11 +221,11 @@ def test_a_large_mask_in_colour_modes_is_read_in_strips(mode):
     assert checked.mask_px == (64, 1000)
 
 
-def test_one_coloured_pixel_in_the_last_strip_is_found():
+def test_a_few_coloured_pixels_are_specks():
     mask = a_mask("RGB", (64, 600))
     mask.putpixel((3, 599), (255, 0, 0))
-    with pytest.raises(MaskUnclear):
-        check(picture=saved(a_picture(size=(64, 600))), mask=saved(mask), max_px=100_000)
+    worked = check(picture=saved(a_picture(size=(64, 600))), mask=saved(mask), max_px=100_000)
+    assert opened(worked.new_mask).getcolors() == a_mask(size=(64, 600)).getcolors()
 
 
 @pytest.mark.parametrize("area", [area for area in Area if area is not Area.BORDER])
@@ -192,6 +235,11 @@ def test_a_part_named_in_a_word_is_a_mask_of_the_pictures_size(area):
     assert (size, set(shares)) == ((64, 48), {0, 255})
     assert shares[255] == pytest.approx(worked.covered)
     assert (worked.kind, worked.is_derived, worked.doubt, worked.mask_px) == (MaskKind.AREA, True, None, None)
+
+
+def test_a_part_of_a_picture_too_small_to_have_parts_is_refused():
+    with pytest.raises(BadParameter):
+        check(picture=saved(a_picture(size=(64, 4))), mask=NONE, recipe=Recipe(area=Area.LEFT))
 
 
 def test_the_nine_parts_cover_the_picture_once():
@@ -218,9 +266,14 @@ def test_a_border_makes_room_around_the_picture_and_only_that_is_repainted(sides
     assert (worked.picture_px, worked.kind) == (size, MaskKind.BORDER)
     mask, canvas = opened(worked.new_mask), opened(worked.new_image)
     assert mask.size == canvas.size == size
-    box = ImageChops.invert(mask).getbbox()
-    assert (box[2] - box[0], box[3] - box[1]) == picture.size
-    assert not ImageChops.difference(canvas.crop(box).convert("RGB"), picture).getbbox()
+    left = 16 if Side.LEFT in sides else 0
+    top = 12 if Side.TOP in sides else 0
+    still = canvas.crop((left, top, left + 64, top + 48)).convert("RGB")
+    assert not ImageChops.difference(still, picture).getbbox()
+    kept = ImageChops.invert(mask).getbbox()
+    # All that is new, and a little of the picture beside it.
+    assert left <= kept[0] <= left + 16
+    assert top <= kept[1] <= top + 12
 
 
 def test_a_border_that_makes_the_picture_too_large_is_refused():
@@ -257,10 +310,15 @@ def test_a_mask_shrunk_to_nothing_is_refused():
 
 
 @pytest.mark.parametrize(
-    "mask", [ImageOps.invert(a_mask()), ImageOps.expand(Image.new("L", (56, 40), 0), 4, 255)], ids=["most", "border"]
+    ("mask", "doubt"),
+    [
+        (ImageOps.invert(a_mask()), Doubt.COVERS_MOST),
+        (ImageOps.expand(Image.new("L", (56, 40), 0), 4, 255), Doubt.COVERS_BORDER),
+    ],
+    ids=["most", "border"],
 )
-def test_a_mask_that_looks_inverted_is_doubtful_unless_it_was_said_so(mask):
-    assert check(mask=saved(mask)).doubt is Doubt.INVERTED
+def test_a_mask_that_looks_inverted_is_doubtful_unless_it_was_said_so(mask, doubt):
+    assert check(mask=saved(mask)).doubt is doubt
     assert not check(mask=saved(mask)).is_derived
     assert check(mask=saved(ImageOps.invert(mask)), recipe=Recipe(invert=True)).doubt is None
 

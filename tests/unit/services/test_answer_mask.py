@@ -104,7 +104,7 @@ async def test_a_mask_that_only_had_another_size_is_not_asked_about(world):
 
 
 async def test_a_doubtful_mask_is_asked_about_and_then_forwarded_as_it_is(world):
-    world.pictures.worked = replace(PLAIN, doubt=Doubt.INVERTED)
+    world.pictures.worked = replace(PLAIN, doubt=Doubt.COVERS_MOST)
     job_id = await world.asking(AS_GIVEN)
     await world.answer.go(job_id, ME)
     await world.ended(job_id)

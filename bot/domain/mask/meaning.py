@@ -1,0 +1,159 @@
+"""What a mask picture means, seen beside its original: which kind of mask it is, and the mask itself.
+
+In this order: alpha, because nobody makes parts transparent by accident (unless what is left is no part of the picture
+but was drawn: a layer, saved without the picture); black and white, unless the original is black
+and white too, when a copy of it must be known first; a copy that was drawn over.
+"""
+
+from dataclasses import dataclass
+
+from bot.domain.mask.arrays import Array, cv2, np
+from bot.domain.mask.kinds import MaskKind, NoMask
+from bot.domain.mask.levels import LevelsMask, is_grey, read_levels
+from bot.domain.mask.scribble import Scribble, find_scribble
+from bot.domain.mask.shaping import inverted, resized
+from bot.domain.mask.sizes import has_same_shape
+from bot.domain.mask.transparency import read_alpha
+
+# A picture with less variation is a blank sheet, of which a mask cannot be told from a copy.
+_BLANK_LEVELS = 6.0
+# So many colours at most make a drawing in flat colours, and so much of it they fill.
+_FLAT_COLOURS = 6
+_FLAT_SHARE = 0.9
+_SAMPLE_PX = 128
+_COLOURED_SHARE = 0.05
+_COLOURED_LEVELS = 72
+_NEUTRAL = 127
+# Opaque parts within this of the original are left of it; darker than that they are black.
+_LIKE_LEVELS = 32
+_BLACK_LEVELS = 64
+_OPAQUE = 250
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meaning:
+    """A mask that was understood.
+
+    `mask` is uint8, (height, width) of the original, 255 = repaint; only 0 and 255 unless `is_soft`. `is_as_it_is`: the
+    file itself already is this mask at this size, so that its own URL can be handed on.
+    """
+
+    kind: MaskKind
+    mask: Array
+    is_soft: bool
+    is_as_it_is: bool
+
+
+def read_mask(picture: Array, original: Array) -> Meaning | NoMask:  # noqa: PLR0911  # one answer a kind
+    """What the picture means as a mask of the original. Both uint8, (height, width, 3 or 4), RGB or RGBA, upright."""
+    size_px = (original.shape[1], original.shape[0])
+    if picture.shape[2] == 4 and (of_alpha := _from_alpha(picture, original)) is not None:
+        return of_alpha
+    # Rounded corners say nothing; colours below them may be anything.
+    flat = _flattened(picture, original)
+    read = read_levels(flat)
+    if read in {NoMask.EMPTY, NoMask.FULL}:
+        return read
+    still = _still(original, flat, has_alpha=picture.shape[2] == 4)
+    if isinstance(read, LevelsMask) and not _could_be_copy(still):
+        return _of_levels(read, flat, size_px)
+    found = find_scribble(still, flat)
+    if isinstance(found, Scribble):
+        return Meaning(MaskKind.SCRIBBLE, found.mask, is_soft=False, is_as_it_is=False)
+    if found is NoMask.UNCHANGED:
+        return found
+    if isinstance(read, LevelsMask):
+        return _of_levels(read, flat, size_px)
+    return _reason(flat)
+
+
+def _from_alpha(picture: Array, original: Array) -> Meaning | NoMask | None:
+    picture_px, size_px = picture.shape[1::-1], original.shape[1::-1]
+    fits = has_same_shape(picture_px, size_px)
+    own = np.ascontiguousarray(original[..., 3]) if original.shape[2] == 4 and fits else None
+    read = read_alpha(np.ascontiguousarray(picture[..., 3]), own)
+    if read is None:
+        return None
+    if not fits:
+        return NoMask.OTHER_SHAPE
+    is_layer = own is None and not read.is_full and _is_layer(picture, original)
+    mask = resized(inverted(read.levels) if is_layer else read.levels, size_px)
+    if int(mask.min()) == 255:
+        return NoMask.FULL
+    return Meaning(MaskKind.LAYER if is_layer else MaskKind.ALPHA, mask, read.is_soft, is_as_it_is=False)
+
+
+def _is_layer(picture: Array, original: Array) -> bool:
+    """Whether what is opaque was drawn, rather than left of the original: other levels than there, and not black.
+
+    Black on nothing reads as black on white does: black is kept.
+    """
+    ground = cv2.resize(original, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_AREA)[..., :3]
+    opaque = picture[..., 3] >= _OPAQUE
+    drawn = picture[opaque][:, :3]
+    if len(drawn) == 0 or float(np.median(drawn.max(axis=1))) <= _BLACK_LEVELS:
+        return False
+    return float(np.median(cv2.absdiff(drawn, ground[opaque]).max(axis=1))) > _LIKE_LEVELS
+
+
+def _of_levels(read: LevelsMask, flat: Array, size_px: tuple[int, int]) -> Meaning | NoMask:
+    own_px = (flat.shape[1], flat.shape[0])
+    if not has_same_shape(own_px, size_px):
+        return NoMask.OTHER_SHAPE
+    mask = resized(read.levels, size_px)
+    return Meaning(MaskKind.BLACK_AND_WHITE, mask, read.is_soft, is_as_it_is=read.is_clean and own_px == size_px)
+
+
+def _could_be_copy(still: Array) -> bool:
+    """Whether a copy of this original would look black and white: it does so itself, and is no blank sheet."""
+    grey = cv2.cvtColor(still, cv2.COLOR_RGB2GRAY)
+    return float(grey.std()) > _BLANK_LEVELS and isinstance(read_levels(still), LevelsMask)
+
+
+def _flattened(picture: Array, original: Array) -> Array:
+    """The picture without alpha: on the original where only the picture is transparent, else on grey."""
+    if picture.shape[2] == 3:
+        return picture
+    if int(picture[..., 3].min()) == 255:
+        return np.ascontiguousarray(picture[..., :3])
+    if original.shape[2] == 4:
+        return _on(picture, np.full(3, _NEUTRAL, np.uint8))
+    ground = cv2.resize(original, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_AREA)
+    return _on(picture, ground)
+
+
+def _still(original: Array, flat: Array, *, has_alpha: bool) -> Array:
+    """The original without alpha, on what the copy has there: editors without alpha put white or black below it."""
+    if original.shape[2] == 3:
+        return original
+    if int(original[..., 3].min()) == 255:
+        return np.ascontiguousarray(original[..., :3])
+    ground = np.full(3, _NEUTRAL, np.uint8)
+    if not has_alpha:
+        clear = cv2.resize(original[..., 3], (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_NEAREST) < 16
+        if clear.any():
+            ground = np.median(flat[clear], axis=0).astype(np.uint8)
+    return _on(original, ground)
+
+
+def _on(picture: Array, ground: Array) -> Array:
+    """RGBA over an opaque ground, (3,) or (height, width, 3); in strips, for the memory's sake."""
+    result = np.empty((*picture.shape[:2], 3), np.uint8)
+    for top in range(0, picture.shape[0], 128):
+        strip = picture[top : top + 128].astype(np.uint16)
+        below = (ground[top : top + 128] if ground.ndim == 3 else ground).astype(np.uint16)
+        alpha = strip[..., 3:]
+        result[top : top + 128] = (strip[..., :3] * alpha + below * (255 - alpha) + 127) // 255
+    return result
+
+
+def _reason(flat: Array) -> NoMask:
+    """Why a picture that is no copy is no mask either."""
+    if is_grey(flat):
+        return NoMask.GREYS
+    sample = cv2.resize(flat, (_SAMPLE_PX, _SAMPLE_PX), interpolation=cv2.INTER_NEAREST).reshape(-1, 3)
+    is_coloured = float((np.ptp(sample, axis=1) > _COLOURED_LEVELS).mean()) >= _COLOURED_SHARE
+    keys = (sample // 32).astype(np.int32) @ np.array([64, 8, 1], np.int32)
+    counts = np.sort(np.bincount(keys))[::-1]
+    is_flat = counts[:_FLAT_COLOURS].sum() >= _FLAT_SHARE * len(keys)
+    return NoMask.COLOURS if is_coloured and is_flat else NoMask.UNRELATED

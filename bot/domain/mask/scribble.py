@@ -1,0 +1,114 @@
+"""Masks made by drawing over a copy of the picture: the difference is the mask."""
+
+from dataclasses import dataclass
+
+from bot.domain.mask.arrays import Array, cv2, np
+from bot.domain.mask.change import find_change, with_sharpness_of, with_tone_of
+from bot.domain.mask.kinds import NoMask
+from bot.domain.mask.levels import is_grey
+from bot.domain.mask.outlines import enclosed
+from bot.domain.mask.pens import Coverage, cover
+from bot.domain.mask.registration import Frame, as_seen, find_frames, refine, shrunk
+
+# Pictures are registered at this many pixels, and cut at that many.
+_REGISTER_PX = 1_000_000
+_CUT_PX = 3_000_000
+# Gaps that a hand leaves in an outline, as a share of the short side (3 px of 512), at least so many pixels.
+_GAP_SHARE = 0.006
+_LEAST_GAP_PX = 4.0
+# A copy shows at least this share of the original's edges where the original has them.
+_LEAST_EDGES = 0.45
+_EDGE_LEVELS = 12.0
+_LEAST_EDGE_PX = 60
+# So much of a copy is about as the original, level by level.
+_LEAST_ALIKE = 0.3
+_LIKE_LEVELS = 40
+# Noise beyond what JPEG leaves (levels that count as one change), and more drawn over than can be known again.
+_MOST_UNIT = 40.0
+_MOST_CHANGED = 0.7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scribble:
+    """What was drawn: uint8, (height, width) of the original, 0 or 255; and where the copy lies on it."""
+
+    mask: Array
+    frame: Frame
+
+
+def find_scribble(original: Array, copy: Array) -> Scribble | NoMask:
+    """What was drawn over the copy. Both uint8, (height, width, 3), RGB.
+
+    NoMask.UNRELATED when it is no copy, NoMask.UNCHANGED when nothing was drawn.
+    """
+    frame = _place(original, copy)
+    if frame is None:
+        return NoMask.UNRELATED
+    zoom = min(1.0, max(frame.scale_x, frame.scale_y), (_CUT_PX / (copy.shape[0] * copy.shape[1])) ** 0.5)
+    work, exact = shrunk(copy, zoom, zoom)
+    here = frame.zoomed(exact, (1.0, 1.0))
+    seen = as_seen(original, here, (work.shape[1], work.shape[0]))
+    if not _shows(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.cvtColor(work, cv2.COLOR_RGB2GRAY)):
+        return NoMask.UNRELATED
+    if is_grey(work) and not is_grey(seen):
+        # Somebody took the colours away as well.
+        seen = cv2.cvtColor(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    seen = with_sharpness_of(work, with_tone_of(work, seen))
+    if float((cv2.absdiff(seen, work).max(axis=2) < _LIKE_LEVELS).mean()) < _LEAST_ALIKE:
+        return NoMask.UNRELATED
+    work, seen = cv2.cvtColor(work, cv2.COLOR_RGB2YCrCb), cv2.cvtColor(seen, cv2.COLOR_RGB2YCrCb)
+    change = find_change(work, seen)
+    if change.units[0] > _MOST_UNIT or float(change.weak.mean()) > _MOST_CHANGED:
+        return NoMask.UNRELATED
+    if not change.weak.any():
+        return NoMask.UNCHANGED
+    drawn = _cut(cover(work, seen, change))
+    del change, work, seen
+    return Scribble(_at_original(drawn, here, (original.shape[1], original.shape[0])), frame)
+
+
+def _place(original: Array, copy: Array) -> Frame | None:
+    zoom = (_REGISTER_PX / (original.shape[0] * original.shape[1])) ** 0.5
+    copy_zoom = (_REGISTER_PX / (copy.shape[0] * copy.shape[1])) ** 0.5
+    still, original_exact = shrunk(original, zoom, zoom)
+    small, copy_exact = shrunk(copy, copy_zoom, copy_zoom)
+    still, small = cv2.cvtColor(still, cv2.COLOR_RGB2GRAY), cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    frames = find_frames(still, small)
+    if not frames:
+        return None
+    best = refine(still, small, frames)
+    return best.zoomed((1 / copy_exact[0], 1 / copy_exact[1]), (1 / original_exact[0], 1 / original_exact[1]))
+
+
+def _shows(seen: Array, copy: Array) -> bool:
+    """Whether the copy has the original's edges: same direction, about the same strength. uint8, (height, width)."""
+    fields = []
+    for picture in (seen, copy):
+        grey = cv2.GaussianBlur(picture, (0, 0), 1.2)
+        fields.append((cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=1 / 4), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=1 / 4)))
+    (x, y), (copy_x, copy_y) = fields
+    length = np.hypot(x, y)
+    limit = max(_EDGE_LEVELS, float(np.percentile(length[::2, ::2], 90)) * 0.7)
+    edges = length > limit
+    if int(edges.sum()) < _LEAST_EDGE_PX:
+        return True
+    length, copy_length = length[edges], np.hypot(copy_x[edges], copy_y[edges])
+    agrees = x[edges] * copy_x[edges] + y[edges] * copy_y[edges] > 0.8 * length * copy_length
+    alike = (copy_length > 0.4 * length) & (copy_length < 2.5 * length)
+    return float((agrees & alike).mean()) >= _LEAST_EDGES
+
+
+def _cut(coverage: Coverage) -> Array:
+    """Coverage as a smooth map whose contour at 0.5 is the edge of what was drawn; float32 0–1."""
+    drawn = (coverage.share >= 0.5) | coverage.unsure
+    whole = enclosed(drawn, max(_LEAST_GAP_PX, _GAP_SHARE * min(drawn.shape)))
+    return np.where(whole & (coverage.share < 0.5), np.float32(1), coverage.share)
+
+
+def _at_original(drawn: Array, frame: Frame, size_px: tuple[int, int]) -> Array:
+    """The drawn parts in the original's frame; outside of a crop nothing was drawn."""
+    back = np.linalg.inv(np.vstack([frame.matrix(), [0, 0, 1]]))[:2]
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    levels = (drawn * 255).astype(np.uint8)
+    placed = cv2.warpAffine(levels, back, size_px, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+    return cv2.threshold(placed, 127, 255, cv2.THRESH_BINARY)[1]
