@@ -148,7 +148,8 @@ class Messages:
                 str(file.id) for file in message.attachments if str(file.id) not in referred
             ]
         if message.given:
-            seen["sandbox_given"] = [self._renderer.attachment(self.files[file_id]) for file_id in message.given]
+            given = [self.files[file_id] for file_id in message.given if file_id in self.files]
+            seen["sandbox_given"] = [self._renderer.attachment(file) for file in given]
         if (left_s := self.may_be_answered_for_s(message)) is not None and left_s < 0:
             seen["sandbox_no_answer"] = True
         if thread := self._world.channels.get(message.thread_id or 0):
