@@ -4,8 +4,10 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from bot import __main__, app
+from bot.domain.guild_settings import UNSETTLED, ServerSettings
 from bot.domain.job import Job
 
 
@@ -31,12 +33,22 @@ class _Memory:
         return []
 
 
+class _NothingSettled:
+    def of_guild(self, _guild_id: int) -> ServerSettings:
+        return UNSETTLED
+
+
+class _Database(NamedTuple):
+    job_store: _Memory
+    guild_settings: _NothingSettled
+
+
 @asynccontextmanager
-async def _in_memory(_database_url: str, _data_dir: Path) -> AsyncIterator[_Memory]:
-    yield _Memory()
+async def _in_memory(_database_url: str, _data_dir: Path) -> AsyncIterator[_Database]:
+    yield _Database(_Memory(), _NothingSettled())
 
 
-app.open_job_store = _in_memory  # type: ignore[assignment]
+app.open_database = _in_memory  # type: ignore[assignment]
 
 if __name__ == "__main__":
     sys.exit(__main__.main())

@@ -48,7 +48,7 @@ from bot.services.progress_board import ProgressBoard
 from bot.services.show_shelved import ShowShelved
 from bot.settings import Settings
 from bot.storage.copies import FolderCopies
-from bot.storage.job_store import open_job_store
+from bot.storage.database import open_database
 from bot.storage.opening_errors import StoreNotOpened
 from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import health_app
@@ -66,6 +66,7 @@ from cogs.results.buttons import UseCases as ResultUseCases
 from cogs.results.buttons import set_up_result_buttons
 from cogs.results.cog import ResultsCog
 from cogs.results.starting import Starting
+from cogs.settings.cog import SettingsCog
 
 _log = structlog.get_logger()
 
@@ -127,11 +128,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     breaker = Breaker(clock)
     line = Line(JobLimits(settings.max_running, settings.max_running_per_guild, settings.max_running_per_user), clock)
 
-    store = await stack.enter_async_context(open_job_store(settings.database_url, settings.data_dir))
-    shelf = FolderResultShelf(settings.data_dir / "results")
-    stack.callback(shelf.close)
-    copies = FolderCopies(settings.data_dir / "copies", limit_bytes=settings.keep_pictures_bytes)
-    stack.callback(copies.close)
+    database = await stack.enter_async_context(open_database(settings.database_url, settings.data_dir))
+    store, guild_settings = database.job_store, database.guild_settings
+    shelf, copies = _open_folders(settings, stack)
     plain_api = await stack.enter_async_context(
         open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
     )
@@ -160,6 +159,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
                 image_service=URL(settings.imagepipeline_base_url).host or "",
             )
         )
+        await client.add_cog(SettingsCog(guild_settings=guild_settings, front_door=front_door))
         set_up_buttons(client, decide_job, clock)
         set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
@@ -204,6 +204,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     await stack.enter_async_context(_in_background(board.run()))
     accept_job = AcceptJob(
         store,
+        guild_settings,
         clock,
         Defaults(
             model=settings.models[0],
@@ -243,6 +244,14 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     stack.push_async_callback(runner.stop)
     await _serve_health(settings, client, lambda: runner.count, stack)
     return client
+
+
+def _open_folders(settings: Settings, stack: AsyncExitStack) -> tuple[FolderResultShelf, FolderCopies]:
+    shelf = FolderResultShelf(settings.data_dir / "results")
+    stack.callback(shelf.close)
+    copies = FolderCopies(settings.data_dir / "copies", limit_bytes=settings.keep_pictures_bytes)
+    stack.callback(copies.close)
+    return shelf, copies
 
 
 async def _add_with_menus(client: RetouchClient, *cogs: PickPictureCog | HistoryCog) -> None:

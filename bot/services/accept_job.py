@@ -15,6 +15,7 @@ from bot.domain.errors import (
     PictureTooLarge,
     StoreUnavailable,
 )
+from bot.domain.guild_settings import UNSETTLED
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
 from bot.domain.lineage import Parent
 from bot.domain.mask import Area
@@ -32,7 +33,7 @@ from bot.domain.prompt import is_visible
 from bot.domain.recipe import ALL_SIDES, EXPAND_PERCENT, FEATHER_PX, GROW_PX, USUAL_EXPAND_PERCENT, Recipe
 from bot.services.clock import Clock
 from bot.services.live_job import LiveJob
-from bot.services.ports import JobStore
+from bot.services.ports import GuildSettings, JobStore
 
 _N = TypeVar("_N", int, float)
 _D = TypeVar("_D")
@@ -45,7 +46,10 @@ _UNKNOWN_PX = (1024, 1024)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What someone asked for; None means the default. Ranges as in `bot.domain.parameters`."""
+    """What someone asked for; None means the default. Ranges as in `bot.domain.parameters`.
+
+    Whether the picture is protected is said by `protect` alone, whatever `recipe` says; None: as the server has it.
+    """
 
     requester_id: int
     guild_id: int | None
@@ -53,6 +57,7 @@ class Order:
     init_image: Attachment
     mask: Attachment | None
     recipe: Recipe
+    protect: bool | None
     prompt: str = field(repr=False)
     negative_prompt: str | None = field(repr=False)
     steps: int | None
@@ -94,12 +99,14 @@ class AcceptJob:
     def __init__(
         self,
         store: JobStore,
+        guild_settings: GuildSettings,
         clock: Clock,
         defaults: Defaults,
         picture_limits: PictureLimits,
         draw_seed: Callable[[], int] = lambda: SEED[0] + secrets.randbelow(SEED[1] - SEED[0] + 1),
     ) -> None:
         self._store = store
+        self._guild_settings = guild_settings
         self._clock = clock
         self._defaults = defaults
         self._picture_limits = picture_limits
@@ -110,7 +117,7 @@ class AcceptJob:
         self._check_attachment(order.init_image, PictureRole.INIT_IMAGE)
         if order.mask is not None:
             self._check_attachment(order.mask, PictureRole.MASK)
-        recipe = _recipe(order)
+        recipe = replace(_recipe(order), protect=self._protects(order))
         parameters = self._parameters(order, _size(order.init_image) or _UNKNOWN_PX)
         job = Job(
             id=secrets.token_hex(8),
@@ -136,6 +143,14 @@ class AcceptJob:
         """End a job that could not be acknowledged: its person was told by Discord that nothing happened."""
         live = LiveJob(job, self._store, self._clock)
         await live.step_anyway(JobState.FAILED, reason="NotAcknowledged")
+
+    def _protects(self, order: Order) -> bool:
+        if order.protect is not None:
+            return order.protect
+        # Where the app came with a person, a server has settled nothing.
+        if order.guild_id is None or not order.reply.bot_is_member:
+            return UNSETTLED.protect
+        return self._guild_settings.of_guild(order.guild_id).protect
 
     def _check_attachment(self, attachment: Attachment, role: PictureRole) -> None:
         kind = (attachment.content_type or "").partition("/")[0]

@@ -101,7 +101,7 @@ class FollowUp:
         )
         if changes.mask is None:
             return await self._accept(job, order, _ALL_COPIES)
-        order = replace(order, mask=changes.mask, recipe=Recipe(protect=job.recipe.protect))
+        order = replace(order, mask=changes.mask, recipe=Recipe())
         return await self._accept(job, order, {CopyRole.IMAGE})
 
     async def use(self, job_id: str, by: Presser, number: int) -> Job:
@@ -118,7 +118,7 @@ class FollowUp:
             _order(job, by, Relation.USED_RESULT, number),
             init_image=job.results[number - 1],
             mask=None,
-            recipe=Recipe(protect=job.recipe.protect, inherits=not is_expanded, is_confirmed=not is_expanded),
+            recipe=Recipe(inherits=not is_expanded, is_confirmed=not is_expanded),
             seed=None,
         )
         return await self._accept(job, order, () if is_expanded else {CopyRole.MASK})
@@ -151,6 +151,7 @@ def _order(job: Job, by: Presser, relation: Relation, result_number: int | None 
         init_image=job.init_image,
         mask=job.mask,
         recipe=job.recipe.confirmed(),
+        protect=job.recipe.protect,
         prompt=parameters.prompt,
         negative_prompt=parameters.negative_prompt,
         steps=parameters.steps,

@@ -37,6 +37,7 @@ class NameArea:
                 init_image=job.init_image,
                 mask=None,
                 recipe=job.recipe.at(area),
+                protect=job.recipe.protect,
                 prompt=parameters.prompt,
                 negative_prompt=parameters.negative_prompt,
                 steps=parameters.steps,

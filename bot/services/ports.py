@@ -7,6 +7,7 @@ from enum import Enum
 from typing import BinaryIO, Protocol
 
 from bot.domain.errors import PersonError, PictureRole, RetouchError
+from bot.domain.guild_settings import ServerSettings
 from bot.domain.history import Mark, Search
 from bot.domain.job import Attachment, Job
 from bot.domain.mask import Doubt, MaskKind
@@ -367,3 +368,13 @@ class JobStore(Protocol):
 
     async def forget_ended_before(self, moment: datetime) -> list[str]:
         """Delete jobs that ended before a moment; their ids."""
+
+
+class GuildSettings(Protocol):
+    """What servers have settled (`bot/storage/guild_settings.py`)."""
+
+    def of_guild(self, guild_id: int) -> ServerSettings:
+        """What holds there, at once: an acknowledgement waits for it."""
+
+    async def keep(self, guild_id: int, settings: ServerSettings) -> None:
+        """Let this hold there from now on. Raises StoreUnavailable; then what was before still holds."""

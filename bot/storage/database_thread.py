@@ -3,9 +3,10 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from bot.storage.job_writes import JobWrite, JobWriter
 
 _log = structlog.get_logger()
 
+_SQLITE = "sqlite:///"
 # More at a time saves little, and the event loop wakes all who waited for a batch in one go.
 _BATCH = 100
 _CLOSE_S = 2.0
@@ -183,6 +185,35 @@ class DatabaseThread:
     def _report(self, outcomes: Sequence[_Outcome]) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             self._loop.call_soon_threadsafe(_settle, outcomes)
+
+
+@asynccontextmanager
+async def open_database_thread(database_url: str, data_dir: Path) -> AsyncIterator[DatabaseThread]:
+    """Open the database for one process, making and migrating what is missing. Raises StoreNotOpened.
+
+    Leaving it finishes what was begun, within two seconds.
+    """
+    thread = DatabaseThread(_opener(database_url, data_dir))
+    try:
+        await thread.open()
+        yield thread
+    finally:
+        await thread.close()
+
+
+def _opener(database_url: str, data_dir: Path) -> Callable[[], AbstractContextManager[Engine]]:
+    """What opens the database, in its thread. Only the driver that is needed is loaded."""
+
+    def open_it() -> AbstractContextManager[Engine]:
+        if database_url.startswith(_SQLITE):
+            from bot.storage.sqlite import open_sqlite  # noqa: PLC0415
+
+            return open_sqlite(Path(database_url.removeprefix(_SQLITE)), data_dir)
+        from bot.storage.postgresql import open_postgresql  # noqa: PLC0415
+
+        return open_postgresql(database_url)
+
+    return open_it
 
 
 def _settle(outcomes: Sequence[_Outcome]) -> None:

@@ -1,25 +1,24 @@
 """Where jobs are kept: a table in SQLite or PostgreSQL."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Delete, Engine, RowMapping, Select, delete, select
+from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select
 
 from bot.domain.history import Mark, Search
 from bot.domain.job import Job
 from bot.storage import history_queries
-from bot.storage.database_thread import DatabaseThread, Question
+from bot.storage.database_thread import DatabaseThread, Question, open_database_thread
 from bot.storage.job_rows import read_row
 from bot.storage.job_writes import JobWrite
 from bot.storage.tables import jobs
 
 _log = structlog.get_logger()
 
-_SQLITE = "sqlite:///"
 # SQLite takes 999 values a statement where it is old.
 _IDS_AT_ONCE = 500
 
@@ -109,31 +108,9 @@ class DatabaseJobStore:
 
 @asynccontextmanager
 async def open_job_store(database_url: str, data_dir: Path) -> AsyncIterator[DatabaseJobStore]:
-    """Open the store for one process, making and migrating what is missing. Raises StoreNotOpened.
-
-    Leaving it finishes what was begun, within two seconds.
-    """
-    thread = DatabaseThread(_opener(database_url, data_dir))
-    try:
-        await thread.open()
+    """Open a database for its jobs alone, as `open_database_thread` does. Raises StoreNotOpened."""
+    async with open_database_thread(database_url, data_dir) as thread:
         yield DatabaseJobStore(thread)
-    finally:
-        await thread.close()
-
-
-def _opener(database_url: str, data_dir: Path) -> Callable[[], AbstractContextManager[Engine]]:
-    """What opens the database, in its thread. Only the driver that is needed is loaded."""
-
-    def open_it() -> AbstractContextManager[Engine]:
-        if database_url.startswith(_SQLITE):
-            from bot.storage.sqlite import open_sqlite  # noqa: PLC0415
-
-            return open_sqlite(Path(database_url.removeprefix(_SQLITE)), data_dir)
-        from bot.storage.postgresql import open_postgresql  # noqa: PLC0415
-
-        return open_postgresql(database_url)
-
-    return open_it
 
 
 def _readable(rows: Iterable[RowMapping]) -> Iterable[Job]:

@@ -58,6 +58,10 @@ MIGRATIONS = (
             "CREATE INDEX jobs_of_parent ON jobs (parent_id, accepted_at) WHERE parent_id IS NOT NULL",
         ),
     ),
+    Migration(
+        3,
+        ("CREATE TABLE guild_settings (guild_id {big} PRIMARY KEY NOT NULL, protect BOOLEAN NOT NULL)",),
+    ),
 )
 
 _SCHEMA_TABLE = (

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Integer, MetaData, String, Table, TypeDecorator
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Dialect, Integer, MetaData, String, Table, TypeDecorator
 
 
 class UtcMoment(TypeDecorator[datetime]):
@@ -54,4 +54,12 @@ jobs = Table(
     Column("shown_in", BigInteger),
     Column("parent_id", String),
     Column("words", String),
+)
+
+# A column for each field of `bot.domain.guild_settings`.
+guild_settings = Table(
+    "guild_settings",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("protect", Boolean, nullable=False),
 )

@@ -79,7 +79,7 @@ class InpaintCog(commands.Cog):
         grow: app_commands.Range[int, GROW_PX[0], GROW_PX[1]] = 0,
         feather: app_commands.Range[int, FEATHER_PX[0], FEATHER_PX[1]] = 0,
         preview: bool = True,
-        protect: bool = True,
+        protect: bool | None = None,
         negative_prompt: Words | None = None,
         steps: app_commands.Range[int, STEPS[0], STEPS[1]] | None = None,
         strength: app_commands.Range[float, STRENGTH[0], STRENGTH[1]] | None = None,
@@ -101,7 +101,6 @@ class InpaintCog(commands.Cog):
             grow=grow,
             feather=feather,
             preview=preview,
-            protect=protect,
         )
 
         async def accept(reply: ReplyAddress, ordered_at: datetime) -> Job:
@@ -114,6 +113,7 @@ class InpaintCog(commands.Cog):
                 init_image=_attachment(image),
                 mask=None if mask is None else _attachment(mask),
                 recipe=recipe,
+                protect=protect,
                 prompt=prompt,
                 negative_prompt=negative_prompt,
                 steps=steps,

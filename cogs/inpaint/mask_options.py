@@ -30,7 +30,6 @@ def recipe_of(
     grow: int,
     feather: int,
     preview: bool,
-    protect: bool,
 ) -> Recipe:
     """What was asked for, as it was asked; whether it goes together is not looked at here."""
     return Recipe(
@@ -41,5 +40,4 @@ def recipe_of(
         grow_px=grow,
         feather_px=feather,
         preview=preview,
-        protect=protect,
     )

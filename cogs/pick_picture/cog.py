@@ -111,6 +111,7 @@ def _order(
         init_image=picture,
         mask=filled.mask,
         recipe=AS_GIVEN if filled.area is None else AS_GIVEN.at(filled.area),
+        protect=None,
         prompt=filled.prompt,
         negative_prompt=filled.negative_prompt,
         steps=None,

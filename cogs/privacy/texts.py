@@ -15,7 +15,7 @@ def about(keep_days: int, image_service: str) -> str:
         "Copies of your picture and your mask, without what the camera wrote into them (place, date): they keep the "
         "rest of the picture as it was, and let people go on from a result. Pictures that could not be shown; `/jobs` "
         "brings them to you. `/history` shows all of it to you alone, and to others in a channel what everybody there "
-        "saw: the words, the settings and the pictures of a reply.\n"
+        "saw: the words, the settings and the pictures of a reply. For a server: what was chosen with `/settings`.\n"
         "**Where, and for how long.** In the bot's own database and folder, with the people who run it. "
         f"{_days(keep_days)} after a job has ended, it is deleted with its pictures. Logs hold no words, no addresses "
         "and no pictures.\n"

@@ -19,7 +19,7 @@ def command_line(job: Job) -> str:
         "invert": recipe.invert or None,
         "grow": recipe.grow_px or None,
         "feather": recipe.feather_px or None,
-        "protect": None if recipe.protect else False,
+        "protect": recipe.protect,
         "negative_prompt": one_line(p.negative_prompt) or None,
         "steps": p.steps,
         "strength": f"{p.strength:.10g}",

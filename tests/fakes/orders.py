@@ -9,6 +9,7 @@ from bot.domain.parameters import Parameters
 from bot.domain.recipe import AS_GIVEN
 from bot.services.accept_job import AcceptJob, Defaults, Order, PictureLimits
 from tests.fakes.clock import FakeClock
+from tests.fakes.guild_settings import FakeGuildSettings
 from tests.fakes.job_store import FakeJobStore
 
 _NUMBERS = itertools.count(1)
@@ -36,6 +37,7 @@ def an_order(**changes):
         init_image=an_attachment(),
         mask=an_attachment(filename="mask.png"),
         recipe=AS_GIVEN,
+        protect=None,
         prompt="a red balloon",
         negative_prompt=None,
         steps=None,
@@ -53,8 +55,15 @@ def an_order(**changes):
     return replace(order, **changes)
 
 
-def an_acceptor(store=None):
-    return AcceptJob(store or FakeJobStore(), FakeClock(), DEFAULTS, LIMITS, draw_seed=lambda: 4711)
+def an_acceptor(store=None, guild_settings=None):
+    return AcceptJob(
+        store or FakeJobStore(),
+        guild_settings or FakeGuildSettings(),
+        FakeClock(),
+        DEFAULTS,
+        LIMITS,
+        draw_seed=lambda: 4711,
+    )
 
 
 def a_job(**changes):

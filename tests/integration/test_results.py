@@ -296,8 +296,8 @@ async def test_info_tells_everything_and_the_command(stage, message):
     ):  # fmt: skip
         assert part in ending.text
     assert (
-        "```\n/inpaint prompt:a red balloon negative_prompt:people steps:30 strength:0.75 guidance:8 samples:2 "
-        "seed:42 model:sdxl\n```"
+        "```\n/inpaint prompt:a red balloon protect:True negative_prompt:people steps:30 strength:0.75 guidance:8 "
+        "samples:2 seed:42 model:sdxl\n```"
     ) in ending.text
 
 

@@ -13,6 +13,7 @@ from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from bot.services.keep_house import KeepHouse
 from bot.services.list_jobs import ListJobs
+from bot.services.ports import GuildSettings
 from cogs.history.cog import HistoryCog
 from cogs.inpaint.cog import InpaintCog
 from cogs.inpaint.intake import Intake
@@ -21,6 +22,7 @@ from cogs.pick_picture.cog import PickPictureCog
 from cogs.privacy.cog import PrivacyCog
 from cogs.results.cog import ResultsCog
 from cogs.results.starting import Starting
+from cogs.settings.cog import SettingsCog
 
 FEATURES = {module.name for module in pkgutil.iter_modules(cogs.__path__)}
 
@@ -45,6 +47,7 @@ def all_cogs():
             keep_house=a_use_case(KeepHouse), front_door=front_door, keep_days=90, image_service="api.example.com"
         ),
         ResultsCog(follow_up=a_use_case(FollowUp), starting=a_use_case(Starting)),
+        SettingsCog(guild_settings=a_use_case(GuildSettings), front_door=front_door),
     ]
 
 

@@ -11,6 +11,7 @@ from tests.unit.all_commands import FEATURES, all_cogs, all_commands, spoken
 NAME = re.compile(r"[-_a-z0-9]{1,32}")
 MENU_NAME = re.compile(r"\S[^/`|]{0,30}\S")
 SLASH, MESSAGE_MENU = 1, 3
+OF_A_SERVER, MANAGE_GUILD = {"settings"}, 1 << 5
 REFERENCE = Path("docs/reference/commands.md")
 
 
@@ -70,10 +71,20 @@ def test_menus_keep_discords_limits(menus):
     assert all(MENU_NAME.fullmatch(menu["name"]) for menu in menus)
 
 
-def test_every_command_is_offered_in_servers_dms_and_to_people(registered):
+def test_every_command_but_a_servers_own_is_offered_in_servers_dms_and_to_people(registered):
     for command in registered:
+        if command["name"] in OF_A_SERVER:
+            continue
         assert sorted(command["integration_types"]) == [0, 1], command["name"]
         assert sorted(command["contexts"]) == [0, 1, 2], command["name"]
+
+
+def test_a_servers_own_are_offered_there_alone_to_those_who_may_manage_it(commands):
+    found = [command for command in commands if command["name"] in OF_A_SERVER]
+    assert len(found) == len(OF_A_SERVER)
+    for command in found:
+        assert (command["integration_types"], command["contexts"]) == ([0], [0])
+        assert command["default_member_permissions"] == MANAGE_GUILD
 
 
 def test_inpaints_ranges_are_the_apis(inpaint):

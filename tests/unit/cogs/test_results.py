@@ -178,7 +178,10 @@ def test_info_says_where_it_comes_from():
     [
         (
             {"prompt": "a red\nballoon"},
-            "/inpaint prompt:a red balloon steps:25 strength:0.9 guidance:8 samples:1 seed:4711 model:sdxl",
+            (
+                "/inpaint prompt:a red balloon protect:True steps:25 strength:0.9 guidance:8 samples:1 seed:4711 "
+                "model:sdxl"
+            ),
         ),
         (
             {"recipe": Recipe(area=Area.CENTRE, protect=False), "mask": None, "refiner": False},
@@ -190,14 +193,14 @@ def test_info_says_where_it_comes_from():
         (
             {"recipe": Recipe(invert=True, grow_px=-3).at(Area.BORDER), "wanted_px": (768, None)},
             (
-                "/inpaint prompt:a red balloon expand:25 expand_sides:all sides invert:True grow:-3 steps:25 "
-                "strength:0.9 guidance:8 samples:1 seed:4711 width:768 model:sdxl"
+                "/inpaint prompt:a red balloon expand:25 expand_sides:all sides invert:True grow:-3 protect:True "
+                "steps:25 strength:0.9 guidance:8 samples:1 seed:4711 width:768 model:sdxl"
             ),
         ),
         (
             {"negative_prompt": "people", "safety_checker": False, "recipe": Recipe(feather_px=2)},
             (
-                "/inpaint prompt:a red balloon feather:2 negative_prompt:people steps:25 strength:0.9 "
+                "/inpaint prompt:a red balloon feather:2 protect:True negative_prompt:people steps:25 strength:0.9 "
                 "guidance:8 samples:1 seed:4711 model:sdxl safety_checker:False"
             ),
         ),

@@ -10,9 +10,11 @@ from bot.domain.errors import (
     PictureTooLarge,
     StoreUnavailable,
 )
+from bot.domain.guild_settings import ServerSettings
 from bot.domain.job import JobState
 from bot.domain.mask import Area, Side
 from bot.domain.recipe import ALL_SIDES, Recipe
+from tests.fakes.guild_settings import FakeGuildSettings
 from tests.fakes.job_store import FakeJobStore
 from tests.fakes.orders import an_acceptor, an_attachment, an_order
 
@@ -118,6 +120,26 @@ async def test_what_does_not_go_together_is_refused_by_its_name(changes, name):
     with pytest.raises(BadParameter) as refusal:
         await accepted(**changes)
     assert refusal.value.name == name
+
+
+GUILD, OTHER_GUILD = 2, 3
+SETTLED = FakeGuildSettings({GUILD: ServerSettings(protect=False)})
+WITH_A_PERSON = replace(an_order().reply, bot_is_member=False)
+PROTECTION = {
+    "its server switched it off": ({}, False),
+    "the command switches it on": ({"protect": True}, True),
+    "another server": ({"guild_id": OTHER_GUILD}, True),
+    "the command switches it off": ({"guild_id": OTHER_GUILD, "protect": False}, False),
+    "a DM": ({"guild_id": None}, True),
+    "the app came with a person": ({"reply": WITH_A_PERSON}, True),
+    "as a part of the picture": ({"mask": None, "recipe": Recipe(area=Area.BORDER)}, False),
+}
+
+
+@pytest.mark.parametrize(("changes", "protects"), PROTECTION.values(), ids=PROTECTION)
+async def test_a_picture_is_protected_as_the_command_says_or_else_its_server(changes, protects):
+    job = await an_acceptor(guild_settings=SETTLED).accept(an_order(**changes))
+    assert job.recipe.protect is protects
 
 
 async def test_an_accepted_job_is_stored_before_it_is_returned():

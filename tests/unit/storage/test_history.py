@@ -142,7 +142,8 @@ async def test_a_reply_of_before_is_found_by_its_message(database_url, tmp_path,
             connection.exec_driver_sql("DROP INDEX jobs_of_parent")
             for column in ("message_id", "shown_in", "parent_id", "words"):
                 connection.exec_driver_sql(f"ALTER TABLE jobs DROP COLUMN {column}")
-            connection.exec_driver_sql("DELETE FROM retouch_schema WHERE number = 2")
+            connection.exec_driver_sql("DROP TABLE guild_settings")
+            connection.exec_driver_sql("DELETE FROM retouch_schema WHERE number >= 2")
 
         await store._thread.do(Question(as_before, writes=True))
     async with reopened() as store:

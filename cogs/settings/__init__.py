@@ -1,0 +1,1 @@
+"""`/settings`: what holds in a server."""
