@@ -45,13 +45,13 @@ export class OptionField {
   readonly chosen: Signal<Candidate | null> = signal(null);
   readonly file: Signal<HeldFile | null> = signal(null);
   readonly fault = signal<string | null>(null);
-  /** Optional options are shown once they were added. */
+  /** Optional options are shown once they were added; those for files at once, so that there is somewhere to drop them. */
   readonly shown: Signal<boolean>;
   /** Where it is on the page, to give it the focus. */
   element: HTMLElement | null = null;
 
   constructor(readonly option: CommandOption) {
-    this.shown = signal(option.required === true);
+    this.shown = signal(option.required === true || option.type === T.ATTACHMENT);
   }
 
   get name(): string {
