@@ -15,7 +15,7 @@ from tests.integration.sandbox_people import ADA, DM_WITH_NOOR, LOUNGE, NOOR, RE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-TOKEN_LIFE_S, WORK_S = (20.0, 40.0) if IS_LONG else (3.0, 6.0)
+TOKEN_LIFE_S, WORK_S = (20.0, 40.0) if IS_LONG else (8.0, 14.0)
 ALL_ENDED_WITHIN_S = WORK_S + 20
 ELSEWHERE_ID = 1180000000000003000
 PLACES = {
