@@ -9,7 +9,7 @@ from math import sqrt
 from bot.domain.parameters import Parameters
 from bot.imagepipeline.durations import Durations, Spread
 
-# One job is never looked at more often than this (issue 2, section 1).
+# One job is never looked at more often than this.
 CLOSEST_S = 0.25
 # Polls lie sqrt(1 / density) times this apart: evenly over a uniform spread, closer where more jobs end. Of all ways to
 # place a given number of polls this one has the least mean delay; 0.24 puts 7 polls on a spread of 3 s.
