@@ -8,6 +8,9 @@ from playwright.async_api import expect
 from tests.browser.screen import ShowcaseScreen, showcase_on_screen
 from tests.browser.tab import Tab
 
+# hikari takes its time to hang up.
+GOODBYE_MS = 20_000
+
 
 async def use(tab: Tab, command: str, option: str) -> None:
     """Type a slash command whose first option has choices, choose one, and send."""
@@ -50,7 +53,7 @@ async def test_command_of_a_bot_that_is_gone_is_shown_as_failed():
         await tab.open(as_user="ada")
         await expect(tab.page.get_by_text("bot online")).to_be_visible()
         await screen.showcase.bot.close()
-        await expect(tab.page.get_by_text("bot offline")).to_be_visible()
+        await expect(tab.page.get_by_text("bot offline")).to_be_visible(timeout=GOODBYE_MS)
         await use(tab, "show", "text")
         await expect(tab.page.get_by_text("The application did not respond")).to_be_visible()
 

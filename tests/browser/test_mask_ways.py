@@ -106,7 +106,9 @@ async def test_area_in_words_is_grown_and_makes_a_picture(tmp_path: Path):
     async with phone(tmp_path) as tab:
         await begin(tab)
         await add(tab, "area")
+        await expect(tab.page.get_by_role("combobox", name="area")).to_be_focused()
         await tab.type("centre")
+        await expect(tab.page.locator('[role="option"]').first).to_have_text("centre")
         await tab.press("Enter")
         await send(tab)
         await see_preview(tab, "25 %")
