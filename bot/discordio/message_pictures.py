@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 import discord
 from discord.components import Component
 
+from bot.discordio.files import attachment_of
 from bot.domain.job import Attachment
 
 # More are not shown in one gallery.
@@ -26,14 +27,7 @@ def pictures_in(message: discord.Message) -> tuple[Attachment, ...]:
 def _pictures_of(part: discord.Message | discord.MessageSnapshot) -> Iterator[Attachment]:
     for attachment in part.attachments:
         if _may_be_picture(attachment.content_type, is_shown=attachment.width is not None):
-            yield Attachment(
-                filename=attachment.filename,
-                url=attachment.url,
-                content_type=attachment.content_type,
-                size_bytes=attachment.size,
-                width_px=attachment.width,
-                height_px=attachment.height,
-            )
+            yield attachment_of(attachment)
     yield from _in_components(part.components)
     for embed in part.embeds:
         for media in (embed.image, embed.thumbnail):

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from bot.domain.errors import (
     BadParameter,
@@ -72,6 +72,36 @@ class Order:
     safety_checker: bool
     ordered_at: datetime
     parent: Parent | None = None
+
+    @classmethod
+    def anew(
+        cls, job: Job, *, requester_id: int, guild_id: int | None, reply: ReplyAddress, ordered_at: datetime
+    ) -> Self:
+        """What a job was asked for, once more: every number as it came out, its mask and its lineage as they were."""
+        parameters = job.parameters
+        return cls(
+            requester_id=requester_id,
+            guild_id=guild_id,
+            reply=reply,
+            init_image=job.init_image,
+            mask=job.mask,
+            recipe=job.recipe,
+            protect=job.recipe.protect,
+            prompt=parameters.prompt,
+            negative_prompt=parameters.negative_prompt,
+            steps=parameters.steps,
+            strength=parameters.strength,
+            guidance_scale=parameters.guidance_scale,
+            samples=parameters.samples,
+            seed=parameters.seed,
+            width_px=job.wanted_px[0],
+            height_px=job.wanted_px[1],
+            model=parameters.model,
+            refiner=parameters.refiner,
+            safety_checker=parameters.safety_checker,
+            ordered_at=ordered_at,
+            parent=job.parent,
+        )
 
 
 @dataclass(frozen=True, slots=True)

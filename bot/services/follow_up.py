@@ -143,28 +143,11 @@ def _note_failure(linking: "asyncio.Future[None]", job_id: str) -> None:
 
 def _order(job: Job, by: Presser, relation: Relation, result_number: int | None = None) -> Order:
     """The old job, asked for by somebody else. Its mask has been looked at already."""
-    parameters = job.parameters
-    return Order(
-        requester_id=by.person_id,
-        guild_id=by.guild_id,
-        reply=by.reply,
-        init_image=job.init_image,
-        mask=job.mask,
+    order = Order.anew(job, requester_id=by.person_id, guild_id=by.guild_id, reply=by.reply, ordered_at=by.ordered_at)
+    return replace(
+        order,
         recipe=job.recipe.confirmed(),
-        protect=job.recipe.protect,
-        prompt=parameters.prompt,
-        negative_prompt=parameters.negative_prompt,
-        steps=parameters.steps,
-        strength=parameters.strength,
-        guidance_scale=parameters.guidance_scale,
-        samples=parameters.samples,
-        seed=parameters.seed,
-        width_px=job.wanted_px[0],
-        height_px=job.wanted_px[1],
-        model=parameters.model,
-        refiner=parameters.refiner,
         # Where it may not be off it is on again: nobody could switch it on from here.
-        safety_checker=parameters.safety_checker or not by.may_be_unfiltered,
-        ordered_at=by.ordered_at,
+        safety_checker=order.safety_checker or not by.may_be_unfiltered,
         parent=Parent(job.id, relation, result_number),
     )

@@ -1,5 +1,6 @@
 """Use case: the way on for somebody who gave no mask: the same order, with a part of the picture named in a word."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import NoLongerKept, NoMask, NotYours, TooLateToChange
@@ -28,29 +29,5 @@ class NameArea:
             raise NotYours("NotYours")
         if job.state is not JobState.FAILED or job.reason != NoMask.__name__:
             raise TooLateToChange("TooLateToChange")
-        parameters = job.parameters
-        return await self._accept_job.accept(
-            Order(
-                requester_id=person_id,
-                guild_id=job.guild_id,
-                reply=reply,
-                init_image=job.init_image,
-                mask=None,
-                recipe=job.recipe.at(area),
-                protect=job.recipe.protect,
-                prompt=parameters.prompt,
-                negative_prompt=parameters.negative_prompt,
-                steps=parameters.steps,
-                strength=parameters.strength,
-                guidance_scale=parameters.guidance_scale,
-                samples=parameters.samples,
-                seed=parameters.seed,
-                width_px=job.wanted_px[0],
-                height_px=job.wanted_px[1],
-                model=parameters.model,
-                refiner=parameters.refiner,
-                safety_checker=parameters.safety_checker,
-                ordered_at=ordered_at,
-                parent=job.parent,
-            )
-        )
+        order = Order.anew(job, requester_id=person_id, guild_id=job.guild_id, reply=reply, ordered_at=ordered_at)
+        return await self._accept_job.accept(replace(order, mask=None, recipe=job.recipe.at(area)))

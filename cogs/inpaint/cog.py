@@ -7,9 +7,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discordio.files import attachment_of
 from bot.discordio.places import UnfilteredPlaces
 from bot.domain.errors import SafetyCheckerRequired
-from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.job import Job, ReplyAddress
 from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, SEED, SIDE_PX, STEPS, STRENGTH
 from bot.domain.recipe import EXPAND_PERCENT, FEATHER_PX, GROW_PX
 from bot.services.accept_job import AcceptJob, Order
@@ -110,8 +111,8 @@ class InpaintCog(commands.Cog):
                 requester_id=interaction.user.id,
                 guild_id=interaction.guild_id,
                 reply=reply,
-                init_image=_attachment(image),
-                mask=None if mask is None else _attachment(mask),
+                init_image=attachment_of(image),
+                mask=None if mask is None else attachment_of(mask),
                 recipe=recipe,
                 protect=protect,
                 prompt=prompt,
@@ -137,14 +138,3 @@ class InpaintCog(commands.Cog):
         wanted = typed.casefold()
         fitting = [model for model in self._models if wanted in model.casefold()]
         return [app_commands.Choice(name=model, value=model) for model in fitting[:_MAX_CHOICES]]
-
-
-def _attachment(attachment: discord.Attachment) -> Attachment:
-    return Attachment(
-        filename=attachment.filename,
-        url=attachment.url,
-        content_type=attachment.content_type,
-        size_bytes=attachment.size,
-        width_px=attachment.width,
-        height_px=attachment.height,
-    )

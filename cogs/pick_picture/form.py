@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.discordio.columns import column
+from bot.discordio.files import attachment_in
 from bot.discordio.mask_texts import AREAS
 from bot.discordio.message_pictures import described
 from bot.domain.job import Attachment
@@ -79,7 +80,7 @@ def read_form(data: Mapping[str, Any]) -> Filled:
         prompt=parts[_PROMPT]["value"],
         negative_prompt=parts[_NEGATIVE].get("value") or None,
         area=Area(areas[0]) if areas else None,
-        mask=_attachment(files[uploads[0]]) if uploads else None,
+        mask=attachment_in(files[uploads[0]]) if uploads else None,
     )
 
 
@@ -103,14 +104,3 @@ def _parts(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _name(custom_id: str) -> str:
     return custom_id.partition(":")[0]
-
-
-def _attachment(file: Mapping[str, Any]) -> Attachment:
-    return Attachment(
-        filename=file["filename"],
-        url=file["url"],
-        content_type=file.get("content_type"),
-        size_bytes=file["size"],
-        width_px=file.get("width"),
-        height_px=file.get("height"),
-    )

@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.discordio import result_buttons
+from bot.discordio.files import attachment_in
 from bot.domain.job import Attachment, Job
 from bot.domain.numbers_line import Numbers, write_numbers
 from cogs.results import texts
@@ -81,7 +82,7 @@ def filled(interaction: discord.Interaction) -> Filled:
         prompt=written.get(_PROMPT, ""),
         negative_prompt=written.get(_NEGATIVE_PROMPT, ""),
         numbers=written.get(_NUMBERS, ""),
-        mask=_attachment(masks[0]) if masks else None,
+        mask=attachment_in(masks[0]) if masks else None,
     )
 
 
@@ -103,15 +104,4 @@ def _prompt(job: Job) -> ui.Label[ui.Modal]:
             min_length=1,
             max_length=_PROMPT_CHARACTERS,
         ),
-    )
-
-
-def _attachment(told: dict[str, Any]) -> Attachment:
-    return Attachment(
-        filename=told["filename"],
-        url=told["url"],
-        content_type=told.get("content_type"),
-        size_bytes=told["size"],
-        width_px=told.get("width"),
-        height_px=told.get("height"),
     )
