@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.discordio import job_details
 from bot.discordio.acknowledge import refuse_at_once, think_alone
+from bot.discordio.buttons import job_id_in
 from bot.domain.errors import NoLongerKept, StoreError
 from bot.domain.history import Ending
 from bot.domain.job import Job
@@ -22,7 +23,6 @@ from cogs.history.showing import viewer_of
 from cogs.results.layout import Shown
 
 _JOB_ID = re.compile(r"[0-9a-f]{16}")
-_OUR_BUTTON = re.compile(r"retouch:[a-z]+:([0-9a-f]{16})(?::.*)?", re.DOTALL)
 
 
 class HistoryCog(commands.Cog):
@@ -116,26 +116,7 @@ class HistoryCog(commands.Cog):
             await think_alone(interaction)
 
         async def story() -> Callable[[], Shown]:
-            told = await self._browse_history.story_of_message(message.id, _job_id_in(message), viewer_of(interaction))
+            told = await self._browse_history.story_of_message(message.id, job_id_in(message), viewer_of(interaction))
             return lambda: layout.story_layout(told)
 
         await showing.show(interaction, story, missing=texts.KEPT_NO_MORE)
-
-
-def _job_id_in(message: discord.Message) -> str | None:
-    """The job that a message's buttons speak of, if it is only one."""
-    found = {
-        match[1]
-        for part in _all_parts(message.components)
-        if (match := _OUR_BUTTON.fullmatch(getattr(part, "custom_id", None) or ""))
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _all_parts(components: object) -> list[object]:
-    found: list[object] = []
-    for part in components if isinstance(components, list) else []:
-        found.append(part)
-        found += _all_parts(getattr(part, "children", None))
-        found += [accessory] if (accessory := getattr(part, "accessory", None)) else []
-    return found

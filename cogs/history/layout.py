@@ -1,6 +1,6 @@
 """What looking back looks like, and what its buttons are called on the wire: a custom_id carries the whole page."""
 
-import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
@@ -37,11 +37,11 @@ def turn_id(asked: Asked, mark: Mark, *, newer: bool) -> str:
     return f"retouch:past:{scope}:{ending}:{'n' if newer else 'o'}:{moment:x}:{mark.job_id}:{asked.words}"
 
 
-def read_turn(match: re.Match[str]) -> tuple[Asked, Mark, bool]:
+def read_turn(told: Mapping[str, str]) -> tuple[Asked, Mark, bool]:
     """What was asked, from where, and whether the way is to the newer ones."""
-    asked = Asked(_SCOPES[match["scope"]], _ENDINGS[match["ending"]], match["words"])
-    moment = _EPOCH + int(match["moment"], 16) * _MICROSECOND
-    return asked, Mark(moment, match["job_id"]), match["way"] == "n"
+    asked = Asked(_SCOPES[told["scope"]], _ENDINGS[told["ending"]], told["words"])
+    moment = _EPOCH + int(told["moment"], 16) * _MICROSECOND
+    return asked, Mark(moment, told["job_id"]), told["way"] == "n"
 
 
 def page_layout(asked: Asked, page: Page) -> ui.LayoutView:
