@@ -8,6 +8,7 @@ COMPARE = "Compare"
 BEFORE = "Before"
 INFO = "Info"
 DELETE = "Delete"
+TRY_AGAIN = "Try again"
 
 
 def use(number: int) -> str:

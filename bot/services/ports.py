@@ -9,8 +9,8 @@ from typing import BinaryIO, Protocol
 from bot.domain.errors import PersonError, PictureRole, RetouchError
 from bot.domain.guild_settings import ServerSettings
 from bot.domain.history import Mark, Search
-from bot.domain.job import Attachment, Job
-from bot.domain.mask import Doubt, MaskKind
+from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.mask import Area, Doubt, MaskKind
 from bot.domain.notes import Note
 from bot.domain.parameters import Parameters
 from bot.domain.recipe import Recipe
@@ -231,6 +231,18 @@ class Outcome:
     changed_outside: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Delivered pictures: the files as Discord shows them, in order, where it told, and where they are.
+
+    `reply` is another message than before where it had to be sent anew; its id is None where that is a direct message,
+    which nobody else can follow a link to.
+    """
+
+    files: tuple[Attachment, ...]
+    reply: ReplyAddress
+
+
 class Replies(Protocol):
     """The message that answers a job (`bot/discordio/replies.py`).
 
@@ -250,17 +262,20 @@ class Replies(Protocol):
     async def put_away(self, job: Job) -> None:
         """Take the question away once it is answered, if it is still there."""
 
-    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> tuple[Attachment, ...]:
-        """End the reply with the pictures; the files as Discord shows them, in order, where it told."""
+    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> Shown:
+        """End the reply with the pictures."""
 
-    async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
-        """End the reply with a reason that a person can act on."""
+    async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> ReplyAddress:
+        """End the reply with a reason that a person can act on; where that is."""
 
     async def locate(self, job: Job) -> int | None:
         """The reply's message id; None when there is no reply, because the command was never acknowledged."""
 
-    async def refuse(self, job: Job, error: PersonError) -> None:
-        """Take the public reply away and tell only the requester why."""
+    async def refuse(self, job: Job, error: PersonError) -> ReplyAddress:
+        """Take the public reply away and tell only the requester why; where the reply was, or is now."""
+
+    async def show_named(self, job: Job, help_id: int, area: Area) -> None:
+        """Say in the help about masks which part was chosen there; its menu has done its work."""
 
 
 class ResultShelf(Protocol):

@@ -21,7 +21,6 @@ AREA_PLACEHOLDER = "A part of the picture…"
 USE_MASK_HINT = "White is repainted, or draw on a copy of this result"
 MASK_HINT = "Leave it empty to use the same mask. White is repainted, or draw on a copy of the picture"
 
-TRY_AGAIN = "Try again"
 WRITTEN = "What you wrote is below, and **Try again** fills it in once more. Files have to be chosen anew."
 
 COMPARED = "-# Left: before. Right: after."
