@@ -143,10 +143,10 @@ def _(error: errors.NumbersUnclear) -> str:
     word = as_plain_text(error.word, 40)
     found = {
         NumbersFault.UNKNOWN: f"Nothing here is called “{word}”",
-        NumbersFault.NO_NUMBER: f"There is no number for `{word}`",
-        NumbersFault.NO_NAME: f"Nobody can tell which number {word} is",
-        NumbersFault.NOT_WHOLE: f"`{word}` takes a whole number",
-        NumbersFault.TWICE: f"`{word}` is there twice",
+        NumbersFault.NO_NUMBER: f"There is no number for “{word}”",
+        NumbersFault.NO_NAME: f"Nobody can tell which number “{word}” is",
+        NumbersFault.NOT_WHOLE: f"“{word}” takes a whole number",
+        NumbersFault.TWICE: f"“{word}” is there twice",
     }[error.fault]
     return f"{found}. Write the numbers with their names, such as `steps 25, strength 0.9, seed new`."
 

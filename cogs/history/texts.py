@@ -4,14 +4,15 @@ from bot.discordio import job_details, texts
 from bot.discordio.links import reply_link
 from bot.discordio.moments import asked_at
 from bot.domain.history import Ending
-from bot.domain.prompt import as_plain_text, shortened
+from bot.domain.prompt import as_plain_text, isolated, length, shortened
 from bot.services.browse_history import Asked, Scope, Story
 from bot.services.list_jobs import ListedJob
 from cogs.results.texts import INFO_HEADING
 
 # Five entries have to fit into a message of 4,000 characters, escapes and links included.
 _WORDS_CHARACTERS = 200
-_CHOICE_CHARACTERS = 98
+# Without the quotation marks, and what keeps right-to-left words apart.
+_CHOICE_CHARACTERS = 96
 _KIN_SHOWN = 4
 
 HOW = "How was this made?"
@@ -75,7 +76,7 @@ def entry(listed: ListedJob) -> str:
 def choice(words: str, ended: str, moment: str) -> str:
     """A job as `/job` suggests it while its id is typed: no markup there, and a hundred characters."""
     rest = f" · {ended} · {moment}"
-    return f"“{shortened(words, _CHOICE_CHARACTERS - len(rest))}”{rest}"
+    return f"“{isolated(shortened(words, _CHOICE_CHARACTERS - length(rest)))}”{rest}"
 
 
 def story(told: Story) -> str:

@@ -1,16 +1,20 @@
 """A job as the one line that makes it once more."""
 
+import re
+
 from bot.discordio.mask_texts import AREAS
 from bot.domain.job import Job
 from bot.domain.mask import Area
 from bot.domain.prompt import one_line
 from cogs.inpaint.mask_options import sides_name
 
+_OPTION = re.compile(r"\b([a-z_]+):")
+
 
 def command_line(job: Job) -> str:
     """`/inpaint` with every option that can be written; files cannot."""
     p, recipe = job.parameters, job.recipe
-    options: dict[str, object] = {"prompt": one_line(p.prompt)}
+    options: dict[str, object] = {"prompt": _value(p.prompt)}
     if recipe.area is Area.BORDER:
         options |= {"expand": recipe.expand_percent, "expand_sides": sides_name(recipe.expand_sides)}
     elif recipe.area is not None:
@@ -20,7 +24,7 @@ def command_line(job: Job) -> str:
         "grow": recipe.grow_px or None,
         "feather": recipe.feather_px or None,
         "protect": recipe.protect,
-        "negative_prompt": one_line(p.negative_prompt) or None,
+        "negative_prompt": _value(p.negative_prompt) or None,
         "steps": p.steps,
         "strength": f"{p.strength:.10g}",
         "guidance": f"{p.guidance_scale:.10g}",
@@ -28,8 +32,13 @@ def command_line(job: Job) -> str:
         "seed": p.seed,
         "width": job.wanted_px[0],
         "height": job.wanted_px[1],
-        "model": p.model,
+        "model": _value(p.model),
         "refiner": p.refiner,
         "safety_checker": None if p.safety_checker else False,
     }
     return " ".join(["/inpaint", *(f"{name}:{value}" for name, value in options.items() if value is not None)])
+
+
+def _value(text: str) -> str:
+    """A text on the line. With a space in `steps :` Discord does not take what people wrote for the next option."""
+    return _OPTION.sub(r"\1 :", one_line(text))
