@@ -12,10 +12,12 @@ import structlog
 from aiohttp import web
 from yarl import URL
 
+from bot import __version__
 from bot.clip.token_counter import ClipTokenCounter
 from bot.discordio.attachments import open_attachments
 from bot.discordio.client import RetouchClient
 from bot.discordio.command_sync import CommandSync
+from bot.discordio.connection import GatewayConnection
 from bot.discordio.places import UnfilteredPlaces
 from bot.discordio.replies import DiscordReplies
 from bot.imagepipeline.config import ImagePipelineConfig
@@ -45,11 +47,13 @@ from bot.services.look_back import LookBack
 from bot.services.name_area import NameArea
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
+from bot.services.report_status import ReportStatus
 from bot.services.show_shelved import ShowShelved
 from bot.settings import Settings
 from bot.storage.copies import FolderCopies
 from bot.storage.database import open_database
 from bot.storage.opening_errors import StoreNotOpened
+from bot.storage.premises import StoragePremises
 from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import health_app
 from cogs.history.buttons import set_up_history_buttons
@@ -67,6 +71,7 @@ from cogs.results.buttons import set_up_result_buttons
 from cogs.results.cog import ResultsCog
 from cogs.results.starting import Starting
 from cogs.settings.cog import SettingsCog
+from cogs.status.cog import StatusCog
 
 _log = structlog.get_logger()
 
@@ -135,8 +140,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
     )
     image_api = GuardedImageApi(plain_api, breaker, clock, patience_s=settings.job_deadline_s)
-    pictures = PillowPictures(max_picture_px=settings.max_picture_px)
-    stack.callback(pictures.close)
+    pictures = _open_pictures(settings, stack)
 
     async def set_up(client: RetouchClient) -> None:
         intake = Intake(accept_job=accept_job, runner=runner, replies=replies, front_door=front_door, clock=clock)
@@ -160,6 +164,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
             )
         )
         await client.add_cog(SettingsCog(guild_settings=guild_settings, front_door=front_door))
+        await client.add_cog(StatusCog(report_status=report_status, front_door=front_door))
         set_up_buttons(client, decide_job, clock)
         set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
@@ -196,6 +201,15 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     await stack.enter_async_context(_in_background(keep_house.run()))
     client = RetouchClient(settings.discord_api_url, set_up)
     stack.push_async_callback(client.close)
+    report_status = ReportStatus(
+        line=line,
+        breaker=breaker,
+        store=store,
+        premises=StoragePremises(database.thread, copies, settings.data_dir),
+        connection=GatewayConnection(client),
+        clock=clock,
+        version=__version__,
+    )
     attachments = await stack.enter_async_context(
         open_attachments(client, settings.discord_api_url, settings.max_picture_bytes)
     )
@@ -252,6 +266,12 @@ def _open_folders(settings: Settings, stack: AsyncExitStack) -> tuple[FolderResu
     copies = FolderCopies(settings.data_dir / "copies", limit_bytes=settings.keep_pictures_bytes)
     stack.callback(copies.close)
     return shelf, copies
+
+
+def _open_pictures(settings: Settings, stack: AsyncExitStack) -> PillowPictures:
+    pictures = PillowPictures(max_picture_px=settings.max_picture_px)
+    stack.callback(pictures.close)
+    return pictures
 
 
 async def _add_with_menus(client: RetouchClient, *cogs: PickPictureCog | HistoryCog) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreUnavailable
-from bot.storage.database_thread import open_database_thread
+from bot.storage.database_thread import DatabaseThread, open_database_thread
 from bot.storage.guild_settings import DatabaseGuildSettings
 from bot.storage.job_store import DatabaseJobStore
 from bot.storage.opening_errors import NotADatabase
@@ -18,6 +18,7 @@ class Database:
 
     job_store: DatabaseJobStore
     guild_settings: DatabaseGuildSettings
+    thread: DatabaseThread
 
 
 @asynccontextmanager
@@ -28,4 +29,4 @@ async def open_database(database_url: str, data_dir: Path) -> AsyncIterator[Data
             guild_settings = await DatabaseGuildSettings.load(thread)
         except StoreUnavailable as error:
             raise NotADatabase("DATABASE_URL", f"the servers' settings cannot be read: {error}") from error
-        yield Database(DatabaseJobStore(thread), guild_settings)
+        yield Database(DatabaseJobStore(thread), guild_settings, thread)

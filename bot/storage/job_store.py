@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select
 
 from bot.domain.history import Mark, Search
 from bot.domain.job import Job
+from bot.domain.outcomes import EndedJob
 from bot.storage import history_queries
 from bot.storage.database_thread import DatabaseThread, Question, open_database_thread
-from bot.storage.job_rows import read_row
+from bot.storage.job_rows import read_end, read_row
 from bot.storage.job_writes import JobWrite
 from bot.storage.tables import jobs
 
@@ -82,6 +83,15 @@ class DatabaseJobStore:
         """What was made of a job, oldest first. Raises StoreUnavailable."""
         theirs = select(jobs).where(jobs.c.parent_id == job_id)
         return await self._read(theirs.order_by(jobs.c.accepted_at, jobs.c.id).limit(limit))
+
+    async def ended_since(self, moment: datetime, limit: int) -> list[EndedJob]:
+        """How jobs ended since then, everybody's, the newest first. Raises StoreUnavailable."""
+
+        def ask(connection: Connection) -> list[EndedJob]:
+            return [read_end(row) for row in connection.execute(history_queries.ended_since(moment, limit)).mappings()]
+
+        found: list[EndedJob] = await self._thread.do(Question(ask, writes=False))
+        return found
 
     async def forget_person(self, person_id: int) -> list[str]:
         """Delete a person's jobs that have ended; their ids. Raises StoreUnavailable."""

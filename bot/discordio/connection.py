@@ -1,0 +1,22 @@
+"""How the connection to Discord is."""
+
+import math
+
+import discord
+
+
+class GatewayConnection:
+    """The port Connection over discord.py's shards."""
+
+    def __init__(self, client: discord.AutoShardedClient) -> None:
+        self._client = client
+
+    def latency_s(self, guild_id: int) -> float | None:
+        """Seconds from a heartbeat to its answer on this guild's shard; None before the first, or while it is away."""
+        # https://discord.com/developers/docs/events/gateway#sharding-sharding-formula
+        shard_id = (guild_id >> 22) % (self._client.shard_count or 1)
+        return dict(self.latencies_s()).get(shard_id)
+
+    def latencies_s(self) -> list[tuple[int, float]]:
+        """The same for every shard where it is known: (shard id, seconds)."""
+        return [(shard_id, latency_s) for shard_id, latency_s in self._client.latencies if math.isfinite(latency_s)]
