@@ -20,3 +20,11 @@ class GatewayConnection:
     def latencies_s(self) -> list[tuple[int, float]]:
         """The same for every shard where it is known: (shard id, seconds)."""
         return [(shard_id, latency_s) for shard_id, latency_s in self._client.latencies if math.isfinite(latency_s)]
+
+    async def why_not_ready(self) -> str | None:
+        """Why no commands are heard; None when they are, on some shards at least."""
+        if self._client.is_closed() or not self._client.is_ready():
+            return "not connected"
+        if all(shard.is_closed() for shard in self._client.shards.values()):
+            return "the connection is lost; it is being made again"
+        return None

@@ -1,14 +1,16 @@
 """Where jobs are kept: a table in SQLite or PostgreSQL."""
 
+import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.history import Mark, Search
 from bot.domain.job import Job
 from bot.domain.outcomes import EndedJob
@@ -24,19 +26,30 @@ _log = structlog.get_logger()
 _IDS_AT_ONCE = 500
 
 
+class StoreWatch(Protocol):
+    """Told of what is written."""
+
+    def wrote(self, job: Job, took_s: float, *, is_new: bool) -> None:
+        """A job, or its new state, is on disk; it took so long from being handed over."""
+
+    def write_failed(self) -> None:
+        """It is not."""
+
+
 class DatabaseJobStore:
     """The port JobStore over a database. Made by `open_job_store`."""
 
-    def __init__(self, thread: DatabaseThread) -> None:
+    def __init__(self, thread: DatabaseThread, watch: StoreWatch | None = None) -> None:
         self._thread = thread
+        self._watch = watch
 
     async def add(self, job: Job) -> None:
         """Keep a new job. Raises StoreUnavailable, also when its id is taken."""
-        await self._thread.do(JobWrite(job, is_new=True))
+        await self._write(job, is_new=True)
 
     async def update(self, job: Job) -> None:
         """Keep a job's new state; of a forgotten job, nothing. Raises StoreUnavailable."""
-        await self._thread.do(JobWrite(job, is_new=False))
+        await self._write(job, is_new=False)
 
     async def get(self, job_id: str) -> Job | None:
         """One job, if it is kept. Raises StoreUnavailable."""
@@ -100,6 +113,17 @@ class DatabaseJobStore:
     async def forget_ended_before(self, moment: datetime) -> list[str]:
         """Delete jobs that ended before a moment; their ids. Raises StoreUnavailable."""
         return await self._forget(delete(jobs).where(jobs.c.ended_at < moment))
+
+    async def _write(self, job: Job, *, is_new: bool) -> None:
+        began_s = time.monotonic()
+        try:
+            await self._thread.do(JobWrite(job, is_new=is_new))
+        except StoreUnavailable:
+            if self._watch:
+                self._watch.write_failed()
+            raise
+        if self._watch:
+            self._watch.wrote(job, time.monotonic() - began_s, is_new=is_new)
 
     async def _read(self, query: Select[Any]) -> list[Job]:
         def ask(connection: Connection) -> list[Job]:
