@@ -278,6 +278,7 @@ def _pages(
         line=line,
         breaker=breaker,
         count_by_state=lambda: runner.count_by_state,
+        connections=lambda: connection.count,
         latencies_s=connection.latencies_s,
         database_waiting=lambda: database.thread.waiting,
         is_database_failing=lambda: database.thread.is_failing,

@@ -19,12 +19,20 @@ class GatewayConnection:
 
     def latencies_s(self) -> list[tuple[int, float]]:
         """The same for every shard where it is known: (shard id, seconds)."""
-        return [(shard_id, latency_s) for shard_id, latency_s in self._client.latencies if math.isfinite(latency_s)]
+        # A shard that has lost its connection still tells its last latency.
+        away = {shard_id for shard_id, shard in self._client.shards.items() if shard.is_closed()}
+        known = self._client.latencies
+        return [(shard_id, s) for shard_id, s in known if math.isfinite(s) and shard_id not in away]
+
+    @property
+    def count(self) -> int:
+        """Shards whose connection is open."""
+        return sum(not shard.is_closed() for shard in self._client.shards.values())
 
     async def why_not_ready(self) -> str | None:
         """Why no commands are heard; None when they are, on some shards at least."""
         if self._client.is_closed() or not self._client.is_ready():
             return "not connected"
-        if all(shard.is_closed() for shard in self._client.shards.values()):
+        if not self.count:
             return "the connection is lost; it is being made again"
         return None

@@ -12,6 +12,15 @@ _DELIVERY_BUCKETS_S = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 30, 60)
 _WRITE_BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
+_USUAL_ENDS = (
+    (JobState.DONE, ""),
+    *((JobState.FAILED, reason) for reason in sorted(REASONS)),
+    (JobState.CANCELLED, "StoppedByPerson"),
+    (JobState.CANCELLED, "NotAnswered"),
+    (JobState.UNKNOWN_OUTCOME, "UnknownOutcome"),
+)
+
+
 class JobMetrics:
     """A `StoreWatch` (`bot/storage/job_store.py`)."""
 
@@ -45,9 +54,11 @@ class JobMetrics:
         self._failures = Counter(
             "retouch_database_write_failures", "Writes of jobs that the database did not take", registry=registry
         )
+        # A series that begins with its first event hides that event from `increase` and `rate`.
         for outcome in JobOutcome:
             self._durations.labels(outcome.value)
-        self._ended.labels(JobOutcome.DONE.value, "")
+        for state, reason in _USUAL_ENDS:
+            self._ended.labels(outcome_of(state, reason).value, reason)
         self._collected_at: dict[str, datetime] = {}
 
     def wrote(self, job: Job, took_s: float, *, is_new: bool) -> None:

@@ -23,6 +23,7 @@ class Sources:
     line: Line
     breaker: Breaker
     count_by_state: Callable[[], Mapping[JobState, int]]
+    connections: Callable[[], int]
     latencies_s: Callable[[], Iterable[tuple[int, float]]]
     database_waiting: Callable[[], int]
     is_database_failing: Callable[[], bool]
@@ -66,9 +67,10 @@ class Readings(Collector):
         yield _gauge("retouch_breaker_waiting_jobs", "Submissions that wait before the breaker", breaker.waiting)
 
     def _discord(self) -> Iterator[Metric]:
+        yield _gauge("retouch_gateway_open_connections", "Shards whose connection is open", self._sources.connections())
         latency = GaugeMetricFamily(
             "retouch_gateway_latency_seconds",
-            "From a heartbeat to its answer; absent while a connection is not measured",
+            "From a heartbeat to its answer; absent while a connection is lost or not measured yet",
             labels=["shard"],
         )
         for shard_id, latency_s in self._sources.latencies_s():

@@ -79,7 +79,7 @@ def faults(known: Lately) -> str:
 def connection(latency_s: float | None) -> str:
     """How fast Discord's gateway answers."""
     if latency_s is None:
-        return "**Connection to Discord**: not measured yet."
+        return "**Connection to Discord**: not measured yet, or just being made again."
     return f"**Connection to Discord**: answers in {latency_s * 1000:.0f} ms."
 
 

@@ -56,13 +56,14 @@ def test_what_is_written_after_the_end_is_no_other_end(metrics, registry):
     metrics.wrote(done, 0.003, is_new=False)
     metrics.wrote(replace(done, is_deleted=True), 0.003, is_new=False)
     wrote(metrics, JobState.GAVE_UP, 9, reason="UnknownOutcome")
-    ended = {
-        sample.labels["outcome"]: sample.value
-        for family in registry.collect()
-        for sample in family.samples
-        if sample.name == "retouch_jobs_ended_total"
-    }
-    assert ended == {"done": 1}
+    samples = [sample for family in registry.collect() for sample in family.samples]
+    assert sum(sample.value for sample in samples if sample.name == "retouch_jobs_ended_total") == 1
+
+
+@pytest.mark.parametrize("reason", ["BadKey", "OutOfCredit", "ServiceError"])
+def test_what_alerts_wait_for_is_there_before_it_happens(metrics, registry, reason):
+    labels = {"outcome": "failed", "reason": reason}
+    assert registry.get_sample_value("retouch_jobs_ended_total", labels) == 0
 
 
 def test_a_write_that_failed_is_no_job(metrics, registry):

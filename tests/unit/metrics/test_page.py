@@ -26,6 +26,7 @@ class World:
             line=self.line,
             breaker=self.breaker,
             count_by_state=lambda: self.states,
+            connections=lambda: 2,
             latencies_s=lambda: [(0, 0.05), (1, 0.07)],
             database_waiting=lambda: 3,
             is_database_failing=lambda: self.is_failing,
@@ -59,6 +60,7 @@ async def test_readings_are_those_of_the_moment(world):
     assert "retouch_line_waiting_jobs 2.0" in lines
     assert "retouch_line_running_jobs 1.0" in lines
     assert 'retouch_gateway_latency_seconds{shard="1"} 0.07' in lines
+    assert "retouch_gateway_open_connections 2.0" in lines
     assert "retouch_database_waiting_tasks 3.0" in lines
     assert "retouch_database_up 1.0" in lines
     assert "retouch_breaker_open 0.0" in lines
