@@ -28,6 +28,8 @@ _log = structlog.get_logger()
 # Each holds up to four results; large ones are on disk.
 _DELIVERED_AT_ONCE = 8
 _ANY_SIZE = 2**62
+_SHELVED_WITHIN_S = 24 * 3600.0
+_SHELVED_AGAIN_S = 15.0
 
 
 class DeliverJob:
@@ -54,15 +56,33 @@ class DeliverJob:
         self._delivering = asyncio.Semaphore(_DELIVERED_AT_ONCE)
 
     async def deliver(self, live: LiveJob) -> None:
-        """Deliver a job that is collecting or delivering. Raises ResultUnusable, DiscordRefused, DiscordUnavailable."""
-        async with self._delivering:
-            with ExitStack() as files:
-                results, unusable = await self._collect(live.job, files)
-                if not results:
-                    raise unusable or ResultUnusable("no results")
-                if live.job.state is JobState.COLLECTING:
-                    await live.step_anyway(JobState.DELIVERING)
-                await self._show(live, results)
+        """Deliver a job that is collecting or delivering.
+
+        Pictures that can neither be shown nor, on a full disk, be shelved are tried again for a day. Raises
+        ResultUnusable, DiscordRefused, DiscordUnavailable, and StoreUnavailable then.
+        """
+        gives_up_s = self._clock.monotonic() + _SHELVED_WITHIN_S
+        while True:
+            try:
+                async with self._delivering:
+                    await self._try(live)
+            except StoreUnavailable as error:
+                if self._clock.monotonic() >= gives_up_s:
+                    raise
+                _log.warning("job.waits_for_shelf", job_id=live.job.id, reason=str(error))
+            else:
+                return
+            # Without a slot and without files: what can be shown must not wait behind what cannot.
+            await self._clock.sleep(_SHELVED_AGAIN_S)
+
+    async def _try(self, live: LiveJob) -> None:
+        with ExitStack() as files:
+            results, unusable = await self._collect(live.job, files)
+            if not results:
+                raise unusable or ResultUnusable("no results")
+            if live.job.state is JobState.COLLECTING:
+                await live.step_anyway(JobState.DELIVERING)
+            await self._show(live, results)
 
     async def _show(self, live: LiveJob, results: list[Result]) -> None:
         job = live.job

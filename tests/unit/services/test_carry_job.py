@@ -261,6 +261,23 @@ async def test_pictures_nobody_can_be_shown_wait_on_the_shelf(world, error):
     assert world.store.jobs[live.job.id].reason == "ReplyGone"
 
 
+async def test_pictures_nobody_can_be_shown_wait_for_room_on_the_shelf(world):
+    world.image_api.finish.clear()
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
+    world.replies.fail_with = ReplyGone("")
+    world.shelf.fail_with = StoreUnavailable("disk full")
+    world.image_api.finish.set()
+    await world.clock.advance(3600)
+    assert live.job.state is S.DELIVERING
+    world.shelf.fail_with = None
+    await world.clock.advance(20)
+    await task
+    assert world.shelf.pictures[live.job.id] == [b"one"]
+    assert live.job.state is S.DONE
+
+
 async def test_a_job_past_the_limit_waits_in_line():
     world = World(per_person=1)
     world.image_api.finish.clear()
