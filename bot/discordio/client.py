@@ -32,7 +32,7 @@ _ANSWERS = (
     "discord.py: on_interaction",
 )
 # Of the 5 s in which the bot has to end; long ones (a cancellation waits for its reply) are cut off after it.
-_ANSWERED_WITHIN_S = 0.8
+_ANSWERED_WITHIN_S = 0.5
 
 
 class RetouchTree(app_commands.CommandTree["RetouchClient"]):

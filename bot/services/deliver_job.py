@@ -1,7 +1,8 @@
 """Use case: fetch a finished job's results, check them, and put them where people see them."""
 
 import asyncio
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from typing import BinaryIO
 
 import structlog
@@ -101,7 +102,7 @@ class DeliverJob:
             delivered = await self._replies.show_results(job, results, outcome)
 
         try:
-            await keep_telling(self._clock, job.id, tell)
+            await keep_telling(self._clock, job.id, tell, self._aside)
         except (ReplyGone, DiscordRefused, DiscordUnavailable) as error:
             await self._shelf.keep(job.id, results)
             _log.info("job.shelved", job_id=job.id, results=len(results), reason=str(error))
@@ -111,6 +112,15 @@ class DeliverJob:
             return
         _log.info("job.done", job_id=job.id, results=len(results), duration_s=round(duration_s, 2))
         await live.step_anyway(JobState.DONE, results=delivered)
+
+    @asynccontextmanager
+    async def _aside(self) -> AsyncIterator[None]:
+        """Let others deliver: Discord may fail for one message alone, and for long."""
+        self._delivering.release()
+        try:
+            yield
+        finally:
+            await self._delivering.acquire()
 
     async def _collect(self, job: Job, files: ExitStack) -> tuple[list[Result], RetouchError | None]:
         """The usable results, in order, and why one of the others is not."""

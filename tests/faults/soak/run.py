@@ -12,13 +12,14 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 
 from sandbox.imagepipeline import Fill, Knobs
 from tests.faults.promises import unfinished_in_store
 from tests.faults.soak.ledger import Ledger, settle_accounts
 from tests.faults.soak.people import People
 from tests.faults.soak.troubles import trouble
-from tests.faults.soak.vitals import Slope, Vitals, slope_of
+from tests.faults.soak.vitals import Slope, Vital, Vitals, slope_of
 from tests.faults.theatre import Theatre, theatre
 
 KNOBS = Knobs(fill=Fill.NOISE, result_bytes=60_000, work_s=(0.2, 3.0))
@@ -80,8 +81,16 @@ class Report:
             f"  life {part}, {last.age_s:.0f} s: {first.rss_mib:.0f} → {last.rss_mib:.0f} MiB "
             f"(most {max(one.rss_mib for one in looks):.0f}), {slope or 'too short to say'}; "
             f"files {first.files} → {last.files}, threads {first.threads} → {last.threads}, "
-            f"tasks {looks[min(1, len(looks) - 1)].tasks} → {last.tasks}, database {last.database_mib:.1f} MiB"
+            f"tasks {looks[min(1, len(looks) - 1)].tasks} → {last.tasks}, database {last.database_mib:.1f} MiB\n"
+            f"    MiB by the minute: {' '.join(f'{mib:.0f}' for mib in _by_the_minute(looks))}"
         )
+
+
+def _by_the_minute(looks: list[Vital]) -> list[float]:
+    minutes: dict[int, list[float]] = {}
+    for one in looks:
+        minutes.setdefault(int(one.age_s // 60), []).append(one.rss_mib)
+    return [fmean(minutes[minute]) for minute in sorted(minutes)]
 
 
 async def soak(minutes: float, seed: int, folder: Path) -> Report:

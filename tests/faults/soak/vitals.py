@@ -17,6 +17,10 @@ from tests.faults.theatre import HEARD, Theatre
 MEBIBYTE = 2**20
 # Of the normal distribution, two-sided 95 %: there are hundreds of samples.
 Z = 1.96
+# Growth that an allocator's settling can be taken for.
+SETTLING_MIB_PER_H = 6.0
+# A shorter stretch says more of the last few pictures than of a trend.
+SHORTEST_S = 180.0
 TASKS = '"soak.tasks"'
 
 
@@ -48,9 +52,6 @@ class Slope:
 
     def __str__(self) -> str:
         return f"{self.mib_per_h:+.1f} ± {self.margin_mib_per_h:.1f} MiB/hour"
-
-
-SETTLING_MIB_PER_H = 6.0
 
 
 @dataclass
@@ -116,13 +117,13 @@ def slope_of(looks: Sequence[Vital], warm_up_s: float) -> Slope | None:
     xs: list[float] = []
     ys: list[float] = []
     for part in parts.values():
-        if len(part) < 5:
+        if part[-1].age_s - part[0].age_s < SHORTEST_S:
             continue
         at_h, level = mean(one.at_s for one in part) / 3600, mean(one.rss_mib for one in part)
         xs += [one.at_s / 3600 - at_h for one in part]
         ys += [one.rss_mib - level for one in part]
     spread = sum(x * x for x in xs)
-    if len(xs) < 10 or spread == 0:
+    if spread == 0:
         return None
     slope = sum(x * y for x, y in zip(xs, ys, strict=True)) / spread
     left = [y - slope * x for x, y in zip(xs, ys, strict=True)]

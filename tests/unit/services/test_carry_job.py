@@ -337,6 +337,30 @@ async def test_pictures_discord_does_not_take_wait_on_the_shelf(world):
     assert list(world.shelf.pictures.values()) == [[b"one"]]
 
 
+async def test_messages_that_discord_never_takes_keep_no_other_from_being_delivered(world):
+    lives = [world.live() for _ in range(20)]
+    stuck = {live.job.id for live in lives}
+    show = world.replies.show_results
+
+    async def show_results(job, results, outcome):
+        if job.id in stuck:
+            raise DiscordUnavailable("500")
+        await show(job, results, outcome)
+        return ()
+
+    world.replies.show_results = show_results
+    tasks = [asyncio.create_task(world.carry_job.carry(live)) for live in lives]
+    await settle()
+    other = world.live()
+    tasks.append(asyncio.create_task(world.carry_job.carry(other)))
+    await world.clock.advance(60)
+    assert other.job.state is S.DONE
+    stuck.clear()
+    await world.clock.advance(60)
+    await asyncio.gather(*tasks)
+    assert {live.job.state for live in lives} == {S.DONE}
+
+
 def failing(error):
     async def fail(*_):
         raise error
