@@ -38,8 +38,8 @@ def written(outcomes: Mapping[str, Outcome]) -> str:
     for title, families in TABLES:
         columns = columns_of(families)
         parts.append(f"### {title}\n\n{_table(columns, outcomes)}")
-        if untouched := _untouched(columns):
-            parts.append(untouched)
+        if dashes := _dashes(columns):
+            parts.append(dashes)
     return "\n\n".join(parts)
 
 
@@ -81,7 +81,17 @@ def _cell(step: Step, harm: Harm, outcomes: Mapping[str, Outcome]) -> str:
     return f"✗ {outcome.seen}" if outcome.broken else str(right)
 
 
-def _untouched(columns: Sequence[Harm]) -> str:
-    shown = rows_of(columns)
-    names = [step.name for step in STEPS if step not in shown]
-    return f"Not at: {', '.join(names)}. These ask nothing of whoever fails here." if names else ""
+def _dashes(columns: Sequence[Harm]) -> str:
+    """Why some cells make no sense: those of whole rows that are left out, and those among the others."""
+    shown, left_out, among = rows_of(columns), set[str](), dict[str, list[str]]()
+    for step in STEPS:
+        for harm in columns:
+            if isinstance(right := right_end(step, harm), Dash):
+                if step in shown:
+                    among.setdefault(right.why, []).append(name_of((step, harm)))
+                else:
+                    left_out.add(right.why)
+    lines = [f"{DASH} {', '.join(names)}: {why}." for why, names in among.items()]
+    if left_out:
+        lines.append(f"{DASH} Every step that is not in this table: {', '.join(sorted(left_out))}.")
+    return "  \n".join(lines)

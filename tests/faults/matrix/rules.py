@@ -20,6 +20,12 @@ _TOUCHES: dict[Family, frozenset[Service]] = {
     Family.JOB: frozenset({Service.STATUS}),
     Family.FILES: frozenset({Service.FILES, Service.RESULTS}),
 }
+_WHY_NOT: dict[Family, str] = {
+    Family.DISCORD: "nothing is asked of Discord there",
+    Family.IMAGE_API: "nothing is asked of the image service there",
+    Family.JOB: "only a look tells how a job is",
+    Family.FILES: "no file is fetched there",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Dash:
 def right_end(step: Step, harm: Harm) -> Right | Dash:
     """What the promises say of a step that this befalls."""
     if (touched := _TOUCHES.get(harm.family)) is not None and step.service not in touched:
-        return Dash(f"{step.name}: nothing is asked of {harm.family.value}")
+        return Dash(_WHY_NOT[harm.family])
     usual = Right(step.end, step.is_shelved)
     if harm.family is Family.BOT:
         return _after_a_death(step, harm, usual)

@@ -17,7 +17,7 @@ from statistics import fmean
 from sandbox.imagepipeline import Fill, Knobs
 from tests.faults.promises import unfinished_in_store
 from tests.faults.soak.ledger import Ledger, settle_accounts
-from tests.faults.soak.people import People
+from tests.faults.soak.people import WORDS, People
 from tests.faults.soak.troubles import trouble
 from tests.faults.soak.vitals import Slope, Vital, Vitals, slope_of
 from tests.faults.theatre import Theatre, theatre
@@ -25,6 +25,7 @@ from tests.faults.theatre import Theatre, theatre
 KNOBS = Knobs(fill=Fill.NOISE, result_bytes=60_000, work_s=(0.2, 3.0))
 VARIABLES = {"JOB_DEADLINE_S": "40", "MAX_RUNNING": "12", "MAX_RUNNING_PER_USER": "6"}
 COMMAND = ("-m", "tests.faults.soak.watched_bot")
+SIGNATURE = "&hm="
 DEEDS_PER_S = 2.0
 LOOK_EVERY_S = 3.0
 SETTLES_WITHIN_S = 90.0
@@ -120,6 +121,8 @@ async def soak(minutes: float, seed: int, folder: Path) -> Report:
         busy[2].cancel()
         report.ledger = settle_accounts(stage, people)
         report.crashes = [line for line in stage.said if ".crashed" in line or "Traceback" in line]
+        secret = (stage.discord.token, stage.api.api_key, SIGNATURE, f"{WORDS} ")
+        report.crashes += [f"a secret in the log: {line}" for line in stage.said if any(one in line for one in secret)]
     return report
 
 
