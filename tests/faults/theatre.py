@@ -22,7 +22,7 @@ from tests.integration.stage import QUICK, environment
 
 IS_LONG = os.environ.get("FAULTS") == "long"
 HEARD = '"gateway.connected"'
-START_S = 20.0
+START_S = 60.0
 
 
 class GatedDiscord(SandboxDiscord):
