@@ -4,8 +4,10 @@ import asyncio
 import ipaddress
 import socket
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import BinaryIO, Final, cast
 
 import aiohttp
@@ -44,13 +46,22 @@ class TooLarge(DownloadError):
 class Gone(DownloadError):
     """The host answers and does not hand the file out (4xx)."""
 
-    def __init__(self, status: int) -> None:
+    def __init__(self, status: int, retry_after_s: float | None = None) -> None:
         super().__init__(f"HTTP {status}")
         self.status = status
+        self.retry_after_s = retry_after_s
 
 
 class Unavailable(DownloadError):
-    """The host could not be reached, broke off, or answered 5xx, every time it was tried."""
+    """The host could not be reached, broke off, or answered 5xx, every time it was tried.
+
+    `is_away`: nobody is there, or it says itself that it cannot; the file may be as good as ever.
+    """
+
+    def __init__(self, reason: str, *, is_away: bool = False, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.is_away = is_away
+        self.retry_after_s = retry_after_s
 
 
 def is_loopback(host: str | None) -> bool:
@@ -159,7 +170,9 @@ class Downloader:
     """Streams files from allowed hosts.
 
     `session` comes from `open_download_session` with the same hosts. `deadline_s` bounds one file with all its tries.
-    With `waits_for_missing` a 404 is tried again too: storage may need a moment to show a new file.
+    With `waits_for_missing` a 404 is tried again too: storage may need a moment to show a new file. A host that is
+    away is waited for up to `outlasts_s`, which counts neither as tries nor towards the deadline. A `Retry-After` is
+    obeyed.
     """
 
     def __init__(
@@ -172,6 +185,7 @@ class Downloader:
         tries: int = 4,
         concurrency: int = 16,
         waits_for_missing: bool = False,
+        outlasts_s: float = 0.0,
     ) -> None:
         self._session = session
         self._hosts = hosts
@@ -179,6 +193,7 @@ class Downloader:
         self._deadline_s = deadline_s
         self._tries = tries
         self._waits_for_missing = waits_for_missing
+        self._outlasts_s = outlasts_s
         self._slots = asyncio.Semaphore(concurrency)
 
     async def fetch(self, url: str) -> BinaryIO:
@@ -190,10 +205,10 @@ class Downloader:
         self._hosts.check(address)
         async with self._slots:
             try:
-                async with asyncio.timeout(self._deadline_s):
+                async with asyncio.timeout(self._deadline_s) as deadline:
                     async for attempt in stamina.retry_context(
-                        on=self._is_worth_another_try,
-                        attempts=self._tries,
+                        on=self._patience(deadline),
+                        attempts=None,
                         timeout=None,
                         wait_initial=0.2,
                         wait_max=3.0,
@@ -205,10 +220,30 @@ class Downloader:
                 raise Unavailable("deadline") from error
         raise AssertionError("a retried block ends by returning or raising")
 
-    def _is_worth_another_try(self, error: Exception) -> bool:
+    def _patience(self, deadline: asyncio.Timeout) -> Callable[[Exception], bool | float]:
+        """What decides for one file whether it is tried again, and after how many seconds if its host says so."""
+        loop = asyncio.get_running_loop()
+        gives_up_s = loop.time() + self._outlasts_s
+        tried = 0
+
+        def is_worth_another_try(error: Exception) -> bool | float:
+            nonlocal tried
+            if not isinstance(error, (Gone, Unavailable)):
+                return False
+            wait_s = error.retry_after_s or 0.0
+            if isinstance(error, Unavailable) and error.is_away and loop.time() + wait_s < gives_up_s:
+                deadline.reschedule(loop.time() + wait_s + self._deadline_s)
+                return wait_s or True
+            tried += 1
+            return tried < self._tries and self._passes(error) and (wait_s or True)
+
+        return is_worth_another_try
+
+    def _passes(self, error: Gone | Unavailable) -> bool:
+        """Whether it is of the kind that passes."""
         if isinstance(error, Gone):
             return error.status in {408, 425, 429} or (error.status == 404 and self._waits_for_missing)
-        return isinstance(error, Unavailable)
+        return True
 
     async def _try(self, address: URL) -> BinaryIO:
         file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller's
@@ -217,7 +252,8 @@ class Downloader:
             file.seek(0)
         except (aiohttp.ClientError, OSError) as error:
             file.close()
-            raise Unavailable(type(error).__name__) from error
+            is_away = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+            raise Unavailable(type(error).__name__, is_away=is_away) from error
         except BaseException:
             file.close()
             raise
@@ -236,10 +272,11 @@ class Downloader:
         raise HostRefused("too many redirects")
 
     async def _save(self, response: aiohttp.ClientResponse, file: BinaryIO) -> None:
+        retry_after_s = read_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         if response.status >= 500:
-            raise Unavailable(f"HTTP {response.status}")
+            raise Unavailable(f"HTTP {response.status}", is_away=True, retry_after_s=retry_after_s)
         if response.status != 200:
-            raise Gone(response.status)
+            raise Gone(response.status, retry_after_s)
         if (announced := response.content_length or 0) > self._max_bytes:
             raise TooLarge(announced, self._max_bytes)
         size_bytes = 0
@@ -257,3 +294,21 @@ def _parse(url: str) -> URL:
         return URL(url, encoded=is_clean)
     except ValueError as error:
         raise HostRefused("not an address") from error
+
+
+def read_retry_after(header: str | None, now: datetime) -> float | None:
+    """Seconds to wait, from `Retry-After` in seconds or as an HTTP date; None when absent or senseless."""
+    if header is None:
+        return None
+    text = header.strip()
+    try:
+        seconds = float(text)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        seconds = (moment - now).total_seconds()
+    return max(0.0, seconds) if seconds < float("inf") else None

@@ -1,5 +1,6 @@
 """The connection to Discord: as many shards as it wants, and no more cached than commands need."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 
@@ -22,6 +23,16 @@ discord.VoiceClient.warn_dave = False
 # discord.py's own connector has no limit: 2,000 commands at once would open 2,000 connections.
 _CONNECTIONS = 100
 _KEEP_ALIVE_S = 30.0
+
+# What discord.py calls the tasks in which it answers commands, buttons, menus and modals.
+_ANSWERS = (
+    "CommandTree-invoker",
+    "discord-ui-dynamic-item-",
+    "discord-ui-view-dispatch-",
+    "discord.py: on_interaction",
+)
+# Of the 5 s in which the bot has to end; long ones (a cancellation waits for its reply) are cut off after it.
+_ANSWERED_WITHIN_S = 0.5
 
 
 class RetouchTree(app_commands.CommandTree["RetouchClient"]):
@@ -74,6 +85,12 @@ class RetouchClient(commands.AutoShardedBot):
         self.shard_count, gateway, _limit = await self.http.get_bot_gateway()
         stay_at(gateway)
         await self._on_setup(self)
+
+    async def let_answers_end(self) -> None:
+        """Wait a moment for the commands and presses that are being answered: cut off, they look like a crash."""
+        answers = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)}
+        if answers:
+            await asyncio.wait(answers, timeout=_ANSWERED_WITHIN_S)
 
     async def on_ready(self) -> None:
         """Tell the log. Called again after every new session."""

@@ -146,6 +146,22 @@ async def test_lasting_trouble_is_unavailable(downloader, server, trouble):
     assert "secret" not in str(caught.value)
 
 
+async def test_a_host_that_is_away_is_outlasted_beyond_the_usual_tries(server):
+    server.say(*[Reply(503)] * 10, Reply(fault=Fault.CUT, body=b"half"), Reply(body=b"whole"))
+    hosts = AllowedHosts.of([], base_url=server.url)
+    with stamina.set_testing(True, attempts=20, cap=True):
+        async with open_download_session(hosts) as session:
+            downloader = Downloader(session, hosts, max_bytes=LIMIT, tries=2, outlasts_s=60)
+            with await downloader.fetch(f"{server.url}/a.png") as file:
+                assert file.read() == b"whole"
+    assert len(server.asked) == 12
+
+
+@pytest.mark.parametrize("error", [Unavailable("HTTP 503", is_away=True, retry_after_s=3.5), Gone(429, 3.5)])
+async def test_a_host_is_asked_again_when_it_said(downloader, error):
+    assert downloader._patience(asyncio.timeout(60))(error) == 3.5
+
+
 @pytest.mark.parametrize("status", [404, 403, 410])
 async def test_file_not_handed_out_is_gone_at_once(downloader, server, status):
     server.say(Reply(status))
