@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         "--api", type=_time_range, default=(4.0, 7.0), help="seconds a job takes: 4-7, or 5 for all alike"
     )
     burst.add_argument("--warm", type=int, default=10, help="jobs beforehand")
+    burst.add_argument("--protect", action="store_true", help="a bot that can lays the results over their pictures")
     latency = add("latency", "API done → pictures in the reply, one job after another", "retouch,naive,floor,floor-0.1")
     latency.add_argument("--n", type=int, default=60)
     latency.add_argument("--api", type=_time_range, default=(4.0, 7.0))
@@ -84,7 +85,9 @@ async def _run(options: argparse.Namespace) -> None:
     if options.name == "burst":
         await _compare(
             f"burst-{given['n']}", bots,
-            lambda bot: burst.measure(bot, count=options.n, time_s=options.api, warm=options.warm),
+            lambda bot: burst.measure(
+                bot, count=options.n, time_s=options.api, warm=options.warm, protect=options.protect
+            ),
         )  # fmt: skip
     elif options.name == "latency":
         await _compare(
