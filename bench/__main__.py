@@ -10,7 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from bench import figures
-from bench.measures import bad_inputs, burst, contract, faults, latency, page, waiting
+from bench.measures import bad_inputs, burst, contract, faults, large, latency, page, waiting
 from bench.processes import BOTS
 from bench.world import OUT
 
@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     waiting.add_argument("--n", type=int, default=2000)
     waiting.add_argument("--rate", type=float, default=100.0, help="jobs per second while the line grows; 0: at once")
     waiting.add_argument("--probes", type=int, default=200)
+    large = add("large", "photographs of 12 megapixels: the whole bot's memory", "retouch")
+    large.add_argument("--limit", default="10,25", help="upload limits in MiB")
+    large.add_argument("--only", default="", help="cases whose name contains this")
     for name, about in (("faults", "one fault at a time"), ("bad-inputs", "what people do wrong")):
         add(name, about, "retouch").add_argument("--only", default="", help="cases whose name contains this")
     flood = names.add_parser("page", help="the sandbox's page under a flood of messages and edits")
@@ -103,6 +106,9 @@ async def _run(options: argparse.Namespace) -> None:
         for bot in bots:
             if options.name == "contract":
                 contract.measure(bot)
+            elif options.name == "large":
+                for limit in options.limit.split(","):
+                    await large.measure(bot, limit_mib=int(limit), only=options.only)
             else:
                 await (faults if options.name == "faults" else bad_inputs).measure(bot, options.only)
 

@@ -198,7 +198,7 @@ def _actions(state: State) -> dict[str, Callable[..., Any]]:
         }  # fmt: skip
 
     async def report() -> dict:
-        odd = {name: await asyncio.to_thread(pictures.read_upload, *one) for name, one in state.odd_files.items()}
+        odd = {name: await asyncio.to_thread(pictures.read_upload, *one) for name, one in list(state.odd_files.items())}
         return {
             "uses": [use.report() for use in state.uses.values()], "odd_files": odd, "fired": state.rules.fired,
             "violations": state.violations, "too_fast": state.too_fast, "history": state.gateway.history,
@@ -217,7 +217,7 @@ def _actions(state: State) -> dict[str, Callable[..., Any]]:
     return {
         "status": status, "report": report, "fire": state.fire, "rules": state.rules.add, "special": state.special,
         "requests": lambda: state.requests, "gateway": state.gateway.fail, "heartbeat": heartbeat, "forget": forget,
-        "protect": protect,
+        "protect": protect, "use": lambda number: state.uses[number].report(),
     }  # fmt: skip
 
 

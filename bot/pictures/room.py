@@ -1,4 +1,4 @@
-"""How much may be decoded at the same time: a limit by memory, where a limit by number would not tell icons from posters."""
+"""How much may be decoded at once: a limit by memory; one by number would not tell icons from posters."""
 
 import threading
 from collections import deque
@@ -13,7 +13,7 @@ _BYTES_PER_PX = 4
 
 
 class Room:
-    """Memory that all picture threads share. Who comes first is served first, so that a large picture is not starved."""
+    """Memory that all picture threads share. Who comes first is served first: a large picture is not starved."""
 
     def __init__(self, size_bytes: int) -> None:
         self._size_bytes = size_bytes

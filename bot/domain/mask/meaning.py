@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.domain.mask.arrays import Array, cv2, np
 from bot.domain.mask.kinds import MaskKind, NoMask
 from bot.domain.mask.levels import LevelsMask, is_grey, read_levels
-from bot.domain.mask.scribble import Scribble, find_scribble
+from bot.domain.mask.registration import at_most
+from bot.domain.mask.scribble import CUT_PX, Scribble, find_scribble
 from bot.domain.mask.shaping import inverted, resized
 from bot.domain.mask.sizes import has_same_shape
 from bot.domain.mask.transparency import read_alpha
@@ -28,6 +29,7 @@ _NEUTRAL = 127
 _LIKE_LEVELS = 32
 _BLACK_LEVELS = 64
 _OPAQUE = 250
+_LAYER_SAMPLES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,32 +46,41 @@ class Meaning:
     is_as_it_is: bool
 
 
-def read_mask(picture: Array, original: Array) -> Meaning | NoMask:  # noqa: PLR0911  # one answer a kind
-    """What the picture means as a mask of the original. Both uint8, (height, width, 3 or 4), RGB or RGBA, upright."""
-    size_px = (original.shape[1], original.shape[0])
-    if picture.shape[2] == 4 and (of_alpha := _from_alpha(picture, original)) is not None:
+def read_mask(  # noqa: PLR0911  # one answer a kind
+    picture: Array, original: Array, size_px: tuple[int, int] | None = None
+) -> Meaning | NoMask:
+    """What the picture means as a mask of the original. Both uint8, (height, width, 3 or 4), RGB or RGBA, upright.
+
+    `size_px`: the original's (width, height) where `original` is a smaller copy of it; the mask is of that size.
+    """
+    size_px = size_px or (original.shape[1], original.shape[0])
+    if picture.shape[2] == 4 and (of_alpha := _from_alpha(picture, original, size_px)) is not None:
         return of_alpha
     # Rounded corners say nothing; colours below them may be anything.
     flat = _flattened(picture, original)
+    own_px = (flat.shape[1], flat.shape[0])
+    has_alpha = picture.shape[2] == 4
+    del picture
     read = read_levels(flat)
     if read in {NoMask.EMPTY, NoMask.FULL}:
         return read
-    still = _still(original, flat, has_alpha=picture.shape[2] == 4)
+    still = _still(original, flat, has_alpha=has_alpha)
     if isinstance(read, LevelsMask) and not _could_be_copy(still):
-        return _of_levels(read, flat, size_px)
-    found = find_scribble(still, flat)
+        return _of_levels(read, own_px, size_px)
+    # More would not be looked at, only be there.
+    flat = at_most(flat, CUT_PX)
+    found = find_scribble(still, flat, size_px)
     if isinstance(found, Scribble):
         return Meaning(MaskKind.SCRIBBLE, found.mask, is_soft=False, is_as_it_is=False)
     if found is NoMask.UNCHANGED:
         return found
     if isinstance(read, LevelsMask):
-        return _of_levels(read, flat, size_px)
+        return _of_levels(read, own_px, size_px)
     return _reason(flat)
 
 
-def _from_alpha(picture: Array, original: Array) -> Meaning | NoMask | None:
-    picture_px, size_px = picture.shape[1::-1], original.shape[1::-1]
-    fits = has_same_shape(picture_px, size_px)
+def _from_alpha(picture: Array, original: Array, size_px: tuple[int, int]) -> Meaning | NoMask | None:
+    fits = has_same_shape((picture.shape[1], picture.shape[0]), size_px)
     own = np.ascontiguousarray(original[..., 3]) if original.shape[2] == 4 and fits else None
     read = read_alpha(np.ascontiguousarray(picture[..., 3]), own)
     if read is None:
@@ -88,6 +99,8 @@ def _is_layer(picture: Array, original: Array) -> bool:
 
     Black on nothing reads as black on white does: black is kept.
     """
+    step = max(1, int((picture.shape[0] * picture.shape[1] / _LAYER_SAMPLES) ** 0.5))
+    picture = picture[::step, ::step]
     ground = cv2.resize(original, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_AREA)[..., :3]
     opaque = picture[..., 3] >= _OPAQUE
     drawn = picture[opaque][:, :3]
@@ -96,8 +109,7 @@ def _is_layer(picture: Array, original: Array) -> bool:
     return float(np.median(cv2.absdiff(drawn, ground[opaque]).max(axis=1))) > _LIKE_LEVELS
 
 
-def _of_levels(read: LevelsMask, flat: Array, size_px: tuple[int, int]) -> Meaning | NoMask:
-    own_px = (flat.shape[1], flat.shape[0])
+def _of_levels(read: LevelsMask, own_px: tuple[int, int], size_px: tuple[int, int]) -> Meaning | NoMask:
     if not has_same_shape(own_px, size_px):
         return NoMask.OTHER_SHAPE
     mask = resized(read.levels, size_px)
