@@ -8,9 +8,10 @@ import platform
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from bench import figures
-from bench.measures import bad_inputs, burst, contract, faults, large, latency, page, waiting
+from bench.measures import bad_inputs, burst, contract, faults, large, latency, masks, page, waiting
 from bench.processes import BOTS
 from bench.world import OUT
 
@@ -48,6 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     large = add("large", "photographs of 12 megapixels: the whole bot's memory", "retouch")
     large.add_argument("--limit", default="10,25", help="upload limits in MiB")
     large.add_argument("--only", default="", help="cases whose name contains this")
+    understood = names.add_parser("masks", help="how well masks of all kinds are understood")
+    understood.add_argument("--n", type=int, default=200, help="cases of each sort")
+    understood.add_argument("--seed", type=int, default=1)
+    understood.add_argument("--pictures", type=Path, action="append", default=[], help="folders, instead of our own")
+    understood.add_argument("--show", action="store_true", help="name each case below its bar")
     for name, about in (("faults", "one fault at a time"), ("bad-inputs", "what people do wrong")):
         add(name, about, "retouch").add_argument("--only", default="", help="cases whose name contains this")
     flood = names.add_parser("page", help="the sandbox's page under a flood of messages and edits")
@@ -114,7 +120,11 @@ async def _run(options: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    asyncio.run(_run(_parser().parse_args()))
+    options = _parser().parse_args()
+    if options.name == "masks":
+        masks.measure(count=options.n, seed=options.seed, folders=options.pictures, show=options.show)
+    else:
+        asyncio.run(_run(options))
 
 
 if __name__ == "__main__":
