@@ -7,6 +7,7 @@ import io
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -39,7 +40,7 @@ def measure(*, count: int, seed: int, folders: list[Path], show: bool) -> None:
     print(f"{len(pictures)} pictures, seed {seed}\n")
     began = time.monotonic()
     _drawings(pictures, count, seed, show=show)
-    _false_alarms(pictures, count, seed)
+    _false_alarms(pictures, count, seed, show=show)
     _black_and_white(count, seed, show=show)
     print(f"took {time.monotonic() - began:.0f} s")
 
@@ -119,10 +120,10 @@ def _understood(picture: bytes, mask: bytes) -> tuple[np.ndarray | None, str]:
     except PersonError as error:
         return None, type(error).__name__
     made = worked.new_mask or io.BytesIO(mask)
+    made.seek(0)
     if worked.new_image is not None:
         worked.new_image.close()
-    with Image.open(made) as levels:
-        return np.asarray(levels.convert("L")) >= 128, worked.kind.value
+    return np.asarray(shown(made.read(), np.random.default_rng(0)).convert("L")) >= 128, worked.kind.value
 
 
 def _iou(one: np.ndarray | None, truth: np.ndarray) -> float:
@@ -176,23 +177,28 @@ def _drawings(pictures: list[tuple[str, Image.Image]], count: int, seed: int, *,
     shapes.show()
 
 
-def _false_alarms(pictures: list[tuple[str, Image.Image]], count: int, seed: int) -> None:
+def _false_alarms(pictures: list[tuple[str, Image.Image]], count: int, seed: int, *, show: bool) -> None:
     """Copies on which nobody drew, and other pictures: neither is a mask."""
     wrong: dict[str, int] = defaultdict(int)
     for number in range(count):
         chance = np.random.default_rng([seed, number, 1])
-        _, picture = pictures[int(chance.integers(len(pictures)))]
+        name, picture = pictures[int(chance.integers(len(pictures)))]
         data = _file(picture, KINDS[number % len(KINDS)], chance)
         own = shown(data, chance)
         nothing = draw(own, chance)
-        copy, _, _ = saved_by_a_phone(type(nothing)(own, nothing.truth, "", 0), chance)
-        wrong["undrawn copies taken for drawings"] += _understood(data, copy)[1] == "scribble"
-        _, other = pictures[int(chance.integers(len(pictures)))]
-        if other is picture:
+        copy, _, how = saved_by_a_phone(replace(nothing, copy=own), chance)
+        is_wrong = _understood(data, copy)[1] == "scribble"
+        wrong["undrawn copies taken for drawings"] += is_wrong
+        if show and is_wrong:
+            print(f"{number}: undrawn, {name}, {KINDS[number % len(KINDS)]}; {how}")
+        other_name, other = pictures[int(chance.integers(len(pictures)))]
+        if other_name.split("_")[0] == name.split("_")[0]:
             continue
-        stranger = other.convert("RGB").resize(own.size)
-        copy, _, _ = saved_by_a_phone(type(nothing)(stranger, nothing.truth, "", 0), chance)
-        wrong["unrelated pictures taken for copies"] += _understood(data, copy)[1] == "scribble"
+        copy, _, how = saved_by_a_phone(replace(nothing, copy=other.convert("RGB").resize(own.size)), chance)
+        is_wrong = _understood(data, copy)[1] == "scribble"
+        wrong["unrelated pictures taken for copies"] += is_wrong
+        if show and is_wrong:
+            print(f"{number}: unrelated, {other_name} for {name}; {how}")
     print("\n".join(f"{what}: {times} of {count}" for what, times in wrong.items()), "\n")
 
 

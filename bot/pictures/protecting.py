@@ -10,9 +10,10 @@ from typing import BinaryIO
 from PIL import Image, ImageChops
 
 from bot.domain.errors import ResultUnusable
+from bot.domain.mask import LEVEL_TOLERANCE
 from bot.pictures.decoding import Decoded, decode
 from bot.pictures.fitting import Fitted, NothingFits, fit
-from bot.pictures.opening import DECODING_ERRORS
+from bot.pictures.opening import DECODING_ERRORS, open_picture
 
 # About so many pixels are put in at once.
 _STRIP_PX = 2**18
@@ -39,7 +40,8 @@ class Protected:
 def protect(original: BinaryIO, result: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Protected:
     """The original, upright and at its own size, with the result where the mask is not 0, mixed where it is soft.
 
-    `mask`: a picture whose grey levels are meant, of the upright original's size; 255 shows the result, 0 the original.
+    `mask`: a picture whose grey levels are meant, of the upright original's size; 255 shows the result, 0 the original,
+    and so does what is as good as either (`_without_noise`).
     Alpha and ICC profile stay, other metadata (EXIF, GPS, XMP, texts) does not. The image API reads levels without
     their profile and answers in kind, so levels are not converted. Raises ResultUnusable when the result cannot be read
     or nothing small enough can be made, one of DECODING_ERRORS for the other two, ValueError for a mask of another
@@ -71,8 +73,26 @@ def _where(mask: BinaryIO) -> tuple[tuple[int, int], _Box, Image.Image | None]:
     levels = decode(mask).picture
     if levels.mode != "L":
         levels = levels.convert("L")
+    levels = _without_noise(levels, is_lossy=_is_lossy(mask))
     box = levels.getbbox()
     return levels.size, box or (0, 0, 0, 0), levels.crop(box) if box else None
+
+
+def _is_lossy(mask: BinaryIO) -> bool:
+    opened = open_picture(mask)
+    return opened is not None and opened.format != "PNG"
+
+
+def _without_noise(levels: Image.Image, *, is_lossy: bool) -> Image.Image:
+    """What JPEG left near black is black: a mask that was taken as it is may be off by LEVEL_TOLERANCE."""
+    lowest, highest = LEVEL_TOLERANCE, 255 - LEVEL_TOLERANCE
+    counts = levels.histogram()
+    if not any(counts[lowest + 1 : highest]):
+        return levels.point([0] * 128 + [255] * 128) if any(counts[1:255]) else levels
+    if not is_lossy:
+        return levels
+    ramp = [round(255 * (level - lowest) / (highest - lowest)) for level in range(256)]
+    return levels.point([min(255, max(0, level)) for level in ramp])
 
 
 def _with_colours_of(whole: Decoded, repainted: Image.Image) -> Decoded:

@@ -30,6 +30,8 @@ _LIKE_LEVELS = 32
 _BLACK_LEVELS = 64
 _OPAQUE = 250
 _LAYER_SAMPLES = 1_000_000
+# Less opaque than this, the ground below is seen well enough to be told; looked at in a picture of this long side.
+_SEE_THROUGH, _GROUND_PX = 0.75, 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,16 +64,18 @@ def read_mask(  # noqa: PLR0911  # one answer a kind
     has_alpha = picture.shape[2] == 4
     del picture
     read = read_levels(flat)
-    if read in {NoMask.EMPTY, NoMask.FULL}:
-        return read
     still = _still(original, flat, has_alpha=has_alpha)
+    if read in {NoMask.EMPTY, NoMask.FULL}:
+        # All of a very dark or very light picture's copy is as dark or light.
+        found = find_scribble(still, at_most(flat, CUT_PX), size_px) if read_levels(still) is read else read
+        return _of_scribble(found) if isinstance(found, Scribble) else read
     if isinstance(read, LevelsMask) and not _could_be_copy(still):
         return _of_levels(read, own_px, size_px)
     # More would not be looked at, only be there.
     flat = at_most(flat, CUT_PX)
     found = find_scribble(still, flat, size_px)
     if isinstance(found, Scribble):
-        return Meaning(MaskKind.SCRIBBLE, found.mask, is_soft=False, is_as_it_is=False)
+        return _of_scribble(found)
     if found is NoMask.UNCHANGED:
         return found
     if isinstance(read, LevelsMask):
@@ -116,6 +120,10 @@ def _of_levels(read: LevelsMask, own_px: tuple[int, int], size_px: tuple[int, in
     return Meaning(MaskKind.BLACK_AND_WHITE, mask, read.is_soft, is_as_it_is=read.is_clean and own_px == size_px)
 
 
+def _of_scribble(found: Scribble) -> Meaning:
+    return Meaning(MaskKind.SCRIBBLE, found.mask, is_soft=False, is_as_it_is=False)
+
+
 def _could_be_copy(still: Array) -> bool:
     """Whether a copy of this original would look black and white: it does so itself, and is no blank sheet."""
     grey = cv2.cvtColor(still, cv2.COLOR_RGB2GRAY)
@@ -140,12 +148,22 @@ def _still(original: Array, flat: Array, *, has_alpha: bool) -> Array:
         return original
     if int(original[..., 3].min()) == 255:
         return np.ascontiguousarray(original[..., :3])
-    ground = np.full(3, _NEUTRAL, np.uint8)
-    if not has_alpha:
-        clear = cv2.resize(original[..., 3], (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_NEAREST) < 16
-        if clear.any():
-            ground = np.median(flat[clear], axis=0).astype(np.uint8)
-    return _on(original, ground)
+    return _on(original, np.full(3, _NEUTRAL, np.uint8) if has_alpha else _ground_below(original, flat))
+
+
+def _ground_below(original: Array, flat: Array) -> Array:
+    """The colour that an editor put below what is see-through, also half: what most of it says; uint8, (3,)."""
+    zoom = min(1.0, _GROUND_PX / max(flat.shape))
+    size_px = (max(1, round(flat.shape[1] * zoom)), max(1, round(flat.shape[0] * zoom)))
+    own, copy = (cv2.resize(one, size_px, interpolation=cv2.INTER_NEAREST) for one in (original, flat))
+    alpha = own[..., 3] / np.float32(255)
+    through = alpha < _SEE_THROUGH
+    if not through.any():
+        return np.full(3, _NEUTRAL, np.uint8)
+    share = alpha[through][:, None]
+    below = (copy[through] - share * own[through][:, :3]) / (1 - share)
+    ground: Array = (np.median(below, axis=0) + 0.5).clip(0, 255).astype(np.uint8)
+    return ground
 
 
 def _on(picture: Array, ground: Array) -> Array:

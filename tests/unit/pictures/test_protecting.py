@@ -38,9 +38,9 @@ def noise(size=(320, 240)):
     return Image.fromarray(rng.integers(0, 256, (size[1], size[0], 3), np.uint8))
 
 
-def protect(original, result, mask, *, upload_limit_bytes):
+def protect(original, result, mask, *, upload_limit_bytes, mask_kind="PNG", **options):
     """What was made of them, in memory."""
-    made = put_in(original, result, saved(mask), upload_limit_bytes=upload_limit_bytes)
+    made = put_in(original, result, saved(mask, mask_kind, **options), upload_limit_bytes=upload_limit_bytes)
     with made.fitted.file as file:
         return replace(made, fitted=replace(made.fitted, file=io.BytesIO(file.read())))
 
@@ -144,3 +144,26 @@ def test_any_size_of_result_leaves_the_outside_alone(width, height, result_width
     protected = protect(saved(original), result, mask, upload_limit_bytes=MIB)
     outside = np.asarray(mask) == 0
     assert (read(protected)[outside] == np.asarray(original)[outside]).all()
+
+
+def test_the_noise_of_a_masks_jpeg_shows_nothing():
+    mask = Image.new("L", (320, 240))
+    mask.paste(255, (81, 63, 203, 161))
+    protected = protect(
+        saved(photo()), saved(noise()), mask, upload_limit_bytes=MIB, mask_kind="JPEG", quality=95, subsampling=0
+    )
+    outside = np.asarray(mask) == 0
+    assert (read(protected)[outside] == np.asarray(photo())[outside]).all()
+    assert (read(protected)[~outside] == np.asarray(noise())[~outside]).all()
+
+
+def test_far_from_a_soft_masks_edge_the_noise_of_its_jpeg_shows_nothing():
+    protected = protect(
+        saved(photo()), saved(noise()), soft_mask(), upload_limit_bytes=MIB, mask_kind="JPEG", quality=60
+    )
+    outside = np.asarray(soft_mask().filter(ImageFilter.MaxFilter(17))) == 0
+    assert (read(protected)[outside] == np.asarray(photo())[outside]).all()
+    # Where it is soft, both are still mixed.
+    half = np.abs(np.asarray(soft_mask(), int) - 128) < 20
+    mixed = (np.asarray(photo(), int) + np.asarray(noise(), int)) / 2
+    assert np.abs(read(protected) - mixed)[half].mean() < 16
