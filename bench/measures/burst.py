@@ -10,9 +10,11 @@ from bench.world import World
 ONLY_ACKNOWLEDGES = "ack"
 
 
-async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: int) -> Row:
+async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: int, protect: bool = False) -> Row:
     """Run one burst against one bot."""
     async with World(bot, f"burst-{count}") as world:
+        if protect:
+            await world.tell_discord("protect")
         if warm and bot != ONLY_ACKNOWLEDGES:
             await world.warm_up(warm, time_s)
             await asyncio.sleep(6)  # the interaction tokens' and channels' rate limits are fresh again

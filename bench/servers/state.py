@@ -13,7 +13,7 @@ from bench.servers.gateway import Gateway
 from bench.servers.messages import Message, describe_file
 from bench.servers.people import File, Use, ordinary_files
 
-KEPT_ODD_FILES = 200
+KEPT_ODD_FILES = 2000
 WEBHOOK_LIMIT, WEBHOOK_WINDOW_S = 5, 2.0
 CHANNEL_LIMIT, CHANNEL_WINDOW_S = 5, 5.0
 GLOBAL_LIMIT, GLOBAL_WINDOW_S = 50, 1.0
@@ -33,7 +33,8 @@ class State:
         self.by_id: dict[int, Use] = {}
         self.messages: dict[int, Message] = {}
         self.files: dict[int, File] = {}
-        self.odd_files: dict[str, bytes] = {}
+        self.odd_files: dict[str, tuple[int | None, bytes]] = {}
+        self.protects = False
         self.special_files: dict[int, dict[str, File]] = {}
         self.special_options: dict[int, dict] = {}
         self.requests: list[dict] = []
@@ -72,7 +73,7 @@ class State:
             file.data = data
         described = self.add_file(file)
         if sample is None and len(self.odd_files) < KEPT_ODD_FILES:
-            self.odd_files[described["id"]] = data
+            self.odd_files[described["id"]] = number, data
         seen.append({"id": described["id"], "name": name, "size": len(data), "exact": sample is not None})
         return described
 
@@ -87,8 +88,9 @@ class State:
     def interaction(self, use: Use) -> dict:
         """Describe the use of /inpaint: a file is an attachment on the CDN, everything else a plain value."""
         files = self.special_files.get(use.number) or ordinary_files(use.number)
-        # Results are judged byte for byte: a bot that lays them over the picture is asked not to.
-        values = {"prompt": f"no. {use.number}: a red boat on calm water", "samples": 1, "protect": False}
+        # Results are judged byte for byte: a bot that lays them over the picture is asked not to, unless that is
+        # measured, when pixels are compared.
+        values = {"prompt": f"no. {use.number}: a red boat on calm water", "samples": 1, "protect": self.protects}
         values |= self.special_options.get(use.number, {})
         command = self.command()
         known = {option["name"]: option["type"] for option in command.get("options", [])}

@@ -44,7 +44,16 @@ def work_out(
     if worked is None:
         from bot.pictures.making_masks import make_mask  # noqa: PLC0415 (30 MiB that few jobs need)
 
-        made = make_mask(image, mask, recipe, image_name=image_name, mask_name=mask_name, max_px=limits.max_px)
+        made = make_mask(
+            image,
+            mask,
+            recipe,
+            picture_px=picture_px,
+            mask_px=mask_px,
+            image_name=image_name,
+            mask_name=mask_name,
+            max_px=limits.max_px,
+        )
         if made.canvas is not None:
             return made.worked_out(mask_px, new_image=encoded(made.canvas, image_name, limits))
         worked = made.worked_out(mask_px, new_image=None)
