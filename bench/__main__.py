@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bench import figures
+from bench.everything import FULL, QUICK, Everything
 from bench.measures import bad_inputs, burst, contract, faults, large, latency, masks, page, waiting
 from bench.processes import BOTS
 from bench.world import OUT
@@ -60,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     flood.add_argument("--bot", default="page,reader", help="the page, and one that only reads the same events")
     flood.add_argument("--edits", type=int, default=100, help="edits per second")
     flood.add_argument("--seconds", type=float, default=10.0)
+    whole = names.add_parser("all", help="everything, as one table with the goals; about 20 minutes")
+    whole.add_argument("--quick", action="store_true", help="a few minutes: does the bench itself work?")
+    whole.add_argument("--json", action="store_true", help="print the numbers instead of the table")
+    whole.add_argument("--keep", type=Path, default=OUT / "all", help="where table, numbers and plot are written")
     add("contract", "every request the bot sent in the runs so far, against Discord's description", "retouch")
     return parser
 
@@ -81,6 +86,12 @@ async def _run(options: argparse.Namespace) -> None:
     this = asyncio.current_task()
     assert this is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)  # so that the children are ended too
+    if options.name == "all":
+        whole = Everything(QUICK if options.quick else FULL)
+        await whole.run()
+        whole.keep(options.keep)
+        print((options.keep / "figures.json").read_text() if options.json else whole.text())
+        return
     bots = options.bot.split(",")
     if options.name == "page":
         await _compare(

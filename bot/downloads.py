@@ -3,12 +3,11 @@
 import asyncio
 import ipaddress
 import socket
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 import aiohttp
 import stamina
@@ -16,8 +15,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
-# Past this a file goes to disk: three hundred results held at once must not be three hundred megabytes of memory.
-_IN_MEMORY_BYTES = 256 * 1024
+from bot.holding import Room
+
+# Of one downloader's files: the rest is on disk.
+_IN_MEMORY_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _MAX_REDIRECTS = 3
 _CONNECT_TIMEOUT_S = 10.0
@@ -195,6 +196,7 @@ class Downloader:
         self._waits_for_missing = waits_for_missing
         self._outlasts_s = outlasts_s
         self._slots = asyncio.Semaphore(concurrency)
+        self._room = Room(_IN_MEMORY_BYTES)
 
     async def fetch(self, url: str) -> BinaryIO:
         """Stream one file into a temporary file at its start, which the caller closes.
@@ -246,45 +248,42 @@ class Downloader:
         return True
 
     async def _try(self, address: URL) -> BinaryIO:
-        file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES))  # noqa: SIM115 - the caller's
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT_S, sock_read=_STALL_TIMEOUT_S)
         try:
-            await self._stream(address, file)
-            file.seek(0)
+            for _ in range(_MAX_REDIRECTS + 1):
+                async with self._session.get(address, allow_redirects=False, timeout=timeout) as response:
+                    location = response.headers.get("Location")
+                    if response.status not in _REDIRECTS or location is None:
+                        return await self._save(response)
+                    address = address.join(_parse(location))
+                    self._hosts.check(address)
         except (aiohttp.ClientError, OSError) as error:
-            file.close()
             is_away = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
             raise Unavailable(type(error).__name__, is_away=is_away) from error
-        except BaseException:
-            file.close()
-            raise
-        return file
-
-    async def _stream(self, address: URL, file: BinaryIO) -> None:
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT_S, sock_read=_STALL_TIMEOUT_S)
-        for _ in range(_MAX_REDIRECTS + 1):
-            async with self._session.get(address, allow_redirects=False, timeout=timeout) as response:
-                location = response.headers.get("Location")
-                if response.status not in _REDIRECTS or location is None:
-                    await self._save(response, file)
-                    return
-                address = address.join(_parse(location))
-                self._hosts.check(address)
         raise HostRefused("too many redirects")
 
-    async def _save(self, response: aiohttp.ClientResponse, file: BinaryIO) -> None:
+    async def _save(self, response: aiohttp.ClientResponse) -> BinaryIO:
         retry_after_s = read_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         if response.status >= 500:
             raise Unavailable(f"HTTP {response.status}", is_away=True, retry_after_s=retry_after_s)
         if response.status != 200:
             raise Gone(response.status, retry_after_s)
-        if (announced := response.content_length or 0) > self._max_bytes:
-            raise TooLarge(announced, self._max_bytes)
-        size_bytes = 0
-        async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
-            size_bytes += len(chunk)
-            if size_bytes > self._max_bytes:
-                raise TooLarge(size_bytes, self._max_bytes)
-            file.write(chunk)
+        announced = response.content_length
+        if (announced or 0) > self._max_bytes:
+            raise TooLarge(announced or 0, self._max_bytes)
+        file = self._room.hold(announced)
+        try:
+            size_bytes = 0
+            async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+                size_bytes += len(chunk)
+                if size_bytes > self._max_bytes:
+                    raise TooLarge(size_bytes, self._max_bytes)
+                file.write(chunk)
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+        return file
 
 
 def _parse(url: str) -> URL:

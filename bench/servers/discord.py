@@ -216,6 +216,7 @@ def _actions(state: State) -> dict[str, Callable[..., Any]]:
 
     return {
         "status": status, "report": report, "fire": state.fire, "rules": state.rules.add, "special": state.special,
+        "kinds": state.set_kinds,
         "requests": lambda: state.requests, "gateway": state.gateway.fail, "heartbeat": heartbeat, "forget": forget,
         "protect": protect, "use": lambda number: state.uses[number].report(),
     }  # fmt: skip

@@ -37,6 +37,7 @@ class State:
         self.protects = False
         self.special_files: dict[int, dict[str, File]] = {}
         self.special_options: dict[int, dict] = {}
+        self.kinds: dict[str, dict] = {}
         self.requests: list[dict] = []
         self.too_fast: dict[str, int] = defaultdict(int)
         self.violations = self.gateway.violations
@@ -91,12 +92,12 @@ class State:
         # Results are judged byte for byte: a bot that lays them over the picture is asked not to, unless that is
         # measured, when pixels are compared.
         values = {"prompt": f"no. {use.number}: a red boat on calm water", "samples": 1, "protect": self.protects}
-        values |= self.special_options.get(use.number, {})
+        values |= self.kinds.get(str(use.number // 1000), {}) | self.special_options.get(use.number, {})
         command = self.command()
         known = {option["name"]: option["type"] for option in command.get("options", [])}
         attachments = {name: self.add_file(file) for name, file in files.items()}
         options = [{"name": name, "type": 11, "value": one["id"]} for name, one in attachments.items()]
-        types = {"prompt": 3, "samples": 4, "protect": 5}
+        types = {"prompt": 3, "samples": 4, "protect": 5, "steps": 4}
         for name, value in values.items():
             if name in known or name == "prompt":
                 options.append({"name": name, "type": known.get(name, types.get(name, 3)), "value": value})
@@ -106,15 +107,21 @@ class State:
             resolved=resolved,
         )  # fmt: skip
 
-    async def fire(self, first: int, count: int, interval_s: float = 0.0) -> None:
-        """Let `count` people use the command: all at once, or one after another."""
-        numbers = range(first, first + count)
+    def set_kinds(self, kinds: dict[str, dict]) -> None:
+        """Let jobs ask for different things by the thousands of their numbers: `{"3": {"steps": 26}}`."""
+        self.kinds = kinds
+
+    async def fire(
+        self, first: int = 0, count: int = 0, interval_s: float = 0.0, numbers: list[int] | None = None
+    ) -> None:
+        """Let `count` people (or those with these numbers) use the command: all at once, or one after another."""
+        numbers = numbers or list(range(first, first + count))
         if interval_s:
             self._pacer = asyncio.create_task(self._pace(numbers, interval_s))
         else:
             await self._send([self._new_use(number) for number in numbers])
 
-    async def _pace(self, numbers: range, interval_s: float) -> None:
+    async def _pace(self, numbers: list[int], interval_s: float) -> None:
         due = time.monotonic()
         for number in numbers:
             await self._send([self._new_use(number)])
