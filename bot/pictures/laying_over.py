@@ -15,12 +15,18 @@ _IN_MEMORY_BYTES = 256 * 1024
 
 
 def overlay(image: BinaryIO, mask: BinaryIO) -> BinaryIO:
-    """A JPEG in which what is repainted is coloured; both files have the same shape. Runs in a thread."""
+    """A JPEG in which what is repainted is coloured; both files have the same shape. Raises ResultUnusable.
+
+    Runs in a thread.
+    """
     # NumPy and OpenCV, 30 MiB: only for those who are asked.
     from bot.domain.mask.arrays import np  # noqa: PLC0415
     from bot.pictures.overlay import draw_overlay  # noqa: PLC0415
 
-    picture, levels = decode(image).picture, decode(mask).picture.convert("L")
+    try:
+        picture, levels = decode(image).picture, decode(mask).picture.convert("L")
+    except DECODING_ERRORS as error:
+        raise ResultUnusable("a picture or its mask cannot be read") from error
     if levels.size != picture.size:
         levels = levels.resize(picture.size)
     return draw_overlay(picture, np.asarray(levels))

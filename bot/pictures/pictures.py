@@ -46,7 +46,7 @@ class PillowPictures:
         )
 
     async def overlay(self, image: BinaryIO, mask: BinaryIO) -> BinaryIO:
-        """The picture with the mask laid over it, small enough for any place."""
+        """The picture with the mask laid over it, small enough for any place. Raises ResultUnusable."""
         return await _run(self._inputs, lambda: overlay(image, mask))
 
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:

@@ -156,7 +156,10 @@ class Pictures(Protocol):
         """
 
     async def overlay(self, image: BinaryIO, mask: BinaryIO) -> BinaryIO:
-        """The picture with the mask laid over it, small enough for any place. Both have the same shape."""
+        """The picture with the mask laid over it, small enough for any place. Both have the same shape.
+
+        Raises ResultUnusable.
+        """
 
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
