@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.errors import ResultMissing
+from bot.domain.errors import NoLongerKept, ResultMissing
 from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area
@@ -52,8 +52,8 @@ class Changes:
 class FollowUp:
     """Makes a new job of an old one; each press makes one.
 
-    Every method returns a job that is stored, to be carried once it was acknowledged. They raise NoLongerKept, what
-    accepting raises, and StoreUnavailable.
+    Every method returns a job that is stored, to be carried once it was acknowledged. They raise NoLongerKept (also for
+    somebody else's job of another channel), what accepting raises, and StoreUnavailable.
     """
 
     def __init__(self, find_job: FindJob, copies: Copies, accept_job: AcceptJob) -> None:
@@ -67,26 +67,26 @@ class FollowUp:
 
     async def again(self, job_id: str, by: Presser) -> Job:
         """Everything the same but the seed."""
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _order(job, by, Relation.AGAIN)
         return await self._accept(job, replace(order, seed=None), _ALL_COPIES)
 
     async def vary(self, job_id: str, by: Presser) -> Job:
         """The same words at a lower strength, and another seed."""
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _order(job, by, Relation.VARY)
         strength = max(round(job.parameters.strength * _MILDER, 3), _MILDEST)
         return await self._accept(job, replace(order, strength=strength, seed=None), _ALL_COPIES)
 
     async def new_words(self, job_id: str, by: Presser, prompt: str) -> Job:
         """Other words for the same picture and mask; the seed stays, so that the words alone make the difference."""
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _order(job, by, Relation.NEW_WORDS)
         return await self._accept(job, replace(order, prompt=prompt), _ALL_COPIES)
 
     async def change(self, job_id: str, by: Presser, changes: Changes) -> Job:
         """Other words, numbers, or another mask. A new mask is understood, and shown, as one of `/inpaint` is."""
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _order(job, by, Relation.CHANGED)
         numbers = changes.numbers
         order = replace(
@@ -110,7 +110,7 @@ class FollowUp:
         The finished mask is used again. An expansion's is not: what was new is there now, and the next mask is asked
         for.
         """
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         if not 1 <= number <= len(job.results):
             raise ResultMissing(number)
         is_expanded = job.recipe.area is Area.BORDER
@@ -122,6 +122,14 @@ class FollowUp:
             seed=None,
         )
         return await self._accept(job, order, () if is_expanded else {CopyRole.MASK})
+
+    async def _find(self, job_id: str, by: Presser) -> Job:
+        """The job, where whoever presses may know of it: nobody but us looks at what a form's custom_id says."""
+        job = await self._find_job.find(job_id)
+        if by.person_id != job.requester_id and by.reply.channel_id != job.reply.channel_id:
+            _log.warning("follow_up.from_elsewhere", job_id=job.id)
+            raise NoLongerKept("NoLongerKept")
+        return job
 
     async def _accept(self, job: Job, order: Order, shared: Collection[CopyRole]) -> Job:
         accepted = await self._accept_job.accept(order)
