@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 from bot.domain.errors import PersonError, PictureRole, RetouchError
 from bot.domain.guild_settings import ServerSettings
 from bot.domain.history import Mark, Search
-from bot.domain.job import Attachment, Job
+from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.mask import Doubt, MaskKind
 from bot.domain.notes import Note
 from bot.domain.parameters import Parameters
@@ -232,6 +232,14 @@ class Outcome:
     changed_outside: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LostJob:
+    """A job that cannot be read any more, and where its person waits for it, if that much can be read."""
+
+    job_id: str
+    reply: ReplyAddress | None
+
+
 class Replies(Protocol):
     """The message that answers a job (`bot/discordio/replies.py`).
 
@@ -256,6 +264,9 @@ class Replies(Protocol):
 
     async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
         """End the reply with a reason that a person can act on."""
+
+    async def show_lost(self, lost: LostJob, reference: str) -> None:
+        """End the reply of a job of which nothing else is left. Raises ReplyGone, DiscordUnavailable."""
 
     async def locate(self, job: Job) -> int | None:
         """The reply's message id; None when there is no reply, because the command was never acknowledged."""
@@ -347,6 +358,12 @@ class JobStore(Protocol):
 
     async def known(self, job_ids: Sequence[str]) -> set[str]:
         """Which of these jobs are kept."""
+
+    async def set_aside_unreadable(self, moment: datetime) -> list[LostJob]:
+        """Give every unfinished job that cannot be read an end at this moment, and nothing else.
+
+        So it is not met again, and goes with its time. Raises StoreUnavailable.
+        """
 
     async def unfinished(self) -> list[Job]:
         """Every job whose state is no end, oldest first."""

@@ -41,6 +41,9 @@ class FakeReplies:
     async def show_failure(self, job, error, reference):
         await self._show("failure", (error, reference))
 
+    async def show_lost(self, lost, reference):
+        await self._show("lost", (lost, reference))
+
     async def locate(self, job):
         if self.fail_with:
             raise self.fail_with
