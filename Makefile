@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run doctor demo test faults matrix soak lint lock page
+.PHONY: help install run doctor demo test faults matrix soak fuzz audit lint lock page
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -44,6 +44,12 @@ matrix: install ## every step of a job × everything that can fail, printed, and
 
 soak: install ## half an hour (SOAK_MINUTES=…) of everything at once: is anything lost, does memory grow? SOAK_SEED=… repeats a run
 	$(BIN)/python -m tests.faults.soak.run
+
+fuzz: install ## odd pictures, answers, presses and words for MINUTES=10; what breaks something is kept in out/fuzz/
+	$(BIN)/python -m tests.fuzz.atheris --minutes $(or $(MINUTES),10)
+
+audit: install ## known vulnerabilities in what the bot is installed with; asks a service on the internet
+	@$(BIN)/python -m tests.audit
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)
 	cd sandbox/discord/page && npm ci && npm run build

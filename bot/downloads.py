@@ -24,6 +24,11 @@ _MAX_REDIRECTS = 3
 _CONNECT_TIMEOUT_S = 10.0
 _STALL_TIMEOUT_S = 20.0
 _CONNECTIONS = 32
+_HTTPS_PORT = 443
+# RFC 6052 (NAT64), and RFC 4291, 2.5.5.1 (IPv4-compatible): the last 32 bits are an IPv4 address.
+_CARRIERS_OF_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+# RFC 8215 (NAT64 within one network), RFC 2765 (translated), RFC 3879 (site-local, deprecated): nobody's out there.
+_LOCAL_USE = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "fec0::/10")))
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -87,14 +92,17 @@ class AllowedHosts:
     on_loopback: bool = False
     own: str | None = None
     """The host that the operator's own setting names: it may be anywhere, also on a private network."""
+    own_port: int = _HTTPS_PORT
+    """The port that the setting names."""
 
     @classmethod
     def of(cls, names: Iterable[str], *, base_url: str | None = None) -> "AllowedHosts":
         """The listed names and the host of `base_url`; this machine too when that is where `base_url` points."""
-        base_host = URL(base_url).host if base_url else None
+        base = URL(base_url or "")
+        base_host = base.host
         listed = {_plain(name) for name in (*names, base_host or "") if name}
         own = _plain(base_host) if base_host else None
-        return cls(frozenset(listed), on_loopback=is_loopback(base_host), own=own)
+        return cls(frozenset(listed), is_loopback(base_host), own, base.port or _HTTPS_PORT)
 
     def check(self, url: URL) -> None:
         """Raise HostRefused unless the address may be read from."""
@@ -110,6 +118,9 @@ class AllowedHosts:
         # The resolver is not asked about addresses, so they are judged here.
         if not self._is_listed(host) or not (host == self.own or is_public(host)):
             raise HostRefused("host")
+        # A listed host is no list of all that listens on it.
+        if url.port != _HTTPS_PORT and (host, url.port) != (self.own, self.own_port):
+            raise HostRefused("port")
 
     def _is_listed(self, host: str) -> bool:
         parents = (host[index + 1 :] for index, char in enumerate(host) if char == ".")
@@ -122,9 +133,19 @@ def is_public(host: str) -> bool:
         address = ipaddress.ip_address(host)
     except ValueError:
         return True
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
+    if isinstance(address, ipaddress.IPv6Address):
+        if any(address in network for network in _LOCAL_USE):
+            return False
+        if (carried := _carried_ipv4(address)) is not None:
+            address = carried
     return address.is_global and not address.is_multicast
+
+
+def _carried_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Where a packet to this IPv6 address ends, if that is an IPv4 one."""
+    if any(address in network for network in _CARRIERS_OF_IPV4):
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _plain(host: str) -> str:
@@ -290,9 +311,11 @@ def _parse(url: str) -> URL:
     try:
         # A signed address must go out as it came; what cannot stand in a request line is quoted.
         is_clean = url.isascii() and url.isprintable() and " " not in url
-        return URL(url, encoded=is_clean)
+        address = URL(url, encoded=is_clean)
+        _ = address.host, address.port  # else they are looked at when they are used, and may be none only then
     except ValueError as error:
         raise HostRefused("not an address") from error
+    return address
 
 
 def read_retry_after(header: str | None, now: datetime) -> float | None:

@@ -28,6 +28,15 @@ def answer(error: errors.RetouchError) -> str:
     raise NotImplementedError(type(error).__name__)
 
 
+def lost(reference: str) -> str:
+    """What a person is told whose job cannot be read after a restart."""
+    return (
+        "Retouch was restarted and cannot read this job any more. Please give the command again; if it had been sent "
+        "to the image service already, it may have been paid for. "
+        f"The people who run this bot find it under `{reference}`."
+    )
+
+
 def crashed(reference: str) -> str:
     """What a person is told when the fault is ours."""
     return (

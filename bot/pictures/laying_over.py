@@ -13,13 +13,16 @@ from bot.services.ports import Result
 def overlay(image: BinaryIO, mask: BinaryIO, *, given_at: Box | None = None) -> BinaryIO:
     """A JPEG in which what is repainted is coloured; both files have the same shape. Runs in a thread.
 
-    What is repainted outside of `given_at`, a box in the picture, is shown as empty.
+    What is repainted outside of `given_at`, a box in the picture, is shown as empty. Raises ResultUnusable.
     """
     # NumPy and OpenCV, 30 MiB: only for those who are asked.
     from bot.domain.mask.arrays import np  # noqa: PLC0415
     from bot.pictures.overlay import draw_overlay  # noqa: PLC0415
 
-    picture, levels = decode(image).picture, decode(mask).picture.convert("L")
+    try:
+        picture, levels = decode(image).picture, decode(mask).picture.convert("L")
+    except DECODING_ERRORS as error:
+        raise ResultUnusable("a picture or its mask cannot be read") from error
     if levels.size != picture.size:
         levels = levels.resize(picture.size)
     return draw_overlay(picture, np.asarray(levels), given_at)

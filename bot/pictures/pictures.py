@@ -56,7 +56,7 @@ class PillowPictures:
         )
 
     async def overlay(self, image: BinaryIO, mask: BinaryIO, *, given_at: Box | None = None) -> BinaryIO:
-        """The picture with the mask laid over it, small enough for any place."""
+        """The picture with the mask laid over it, small enough for any place. Raises ResultUnusable."""
         return await self._decoding(self._inputs, lambda: overlay(image, mask, given_at=given_at), image, mask)
 
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:

@@ -345,8 +345,7 @@ async def test_messages_that_discord_never_takes_keep_no_other_from_being_delive
     async def show_results(job, results, outcome):
         if job.id in stuck:
             raise DiscordUnavailable("500")
-        await show(job, results, outcome)
-        return ()
+        return await show(job, results, outcome)
 
     world.replies.show_results = show_results
     tasks = [asyncio.create_task(world.carry_job.carry(live)) for live in lives]
