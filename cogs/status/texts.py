@@ -55,16 +55,17 @@ def image_service(status: StatusReport) -> str:
 
 def lately(known: Lately | None) -> list[str]:
     """How long jobs take, and how many go wrong."""
-    return [] if known is None else [usual_durations(known.usual), faults(known)]
+    return [] if known is None else [usual_durations(known.usual, is_whole=known.is_usual_whole), faults(known)]
 
 
-def usual_durations(usual: Durations | None) -> str:
-    """How long it takes from the command to the pictures."""
+def usual_durations(usual: Durations | None, *, is_whole: bool) -> str:
+    """How long it takes from the command to the pictures, in the last 24 hours if they can be looked at."""
     if usual is None:
         return "**Durations**: no picture was made in the last 24 hours."
+    looked_at = f"the last 24 hours, {usual.count}" if is_whole else f"the last {usual.count}"
     return (
         f"**Durations**: half of the jobs were done within {_duration(usual.p50_s)}, nine in ten within "
-        f"{_duration(usual.p90_s)} (the last 24 hours, {usual.count})."
+        f"{_duration(usual.p90_s)} ({looked_at})."
     )
 
 
@@ -73,7 +74,9 @@ def faults(known: Lately) -> str:
     if not known.ended:
         return "**Faults**: no job ended in the last hour."
     percent = 100 * known.faults / known.ended
-    return f"**Faults**: {known.faults} of {known.ended} jobs in the last hour ({percent:.0f} %)."
+    if known.is_whole:
+        return f"**Faults**: {known.faults} of {known.ended} jobs in the last hour ({percent:.0f} %)."
+    return f"**Faults**: {known.faults} of the last {known.ended} jobs ({percent:.0f} %)."
 
 
 def connection(latency_s: float | None) -> str:
