@@ -5,7 +5,7 @@ from typing import Final
 
 from sandbox.coverage.errors import errors
 from sandbox.coverage.limits import form_limits
-from sandbox.coverage.routes import NEEDED_BY_RETOUCH, UNDESCRIBED, Covered, Described, covered
+from sandbox.coverage.routes import NEEDED_BY_DOCTOR, NEEDED_BY_RETOUCH, UNDESCRIBED, Covered, Described, covered
 from sandbox.discord import SandboxDiscordConfig
 from sandbox.discord.commands import AT_MOST as COMMANDS_AT_MOST
 from sandbox.discord.config import MEBIBYTE
@@ -41,14 +41,15 @@ def _routes(routes: list[Covered], described: int) -> Iterator[str]:
     yield f"""## Routes
 
 {len(routes)} routes of the REST API, version 10. They answer {named} of the {described} operations in Discord's
-description. ● is what Retouch calls, as tests see it do. Limits are requests in a time, for each channel or
-interaction; what carries the bot's token counts towards the limit for all together as well.
+description. ● is what Retouch calls, as tests see it do, ○ what its doctor asks besides. Limits are requests in a time,
+for each channel or interaction; what carries the bot's token counts towards the limit for all together as well.
 
 | | method | route | operation | limit |
 | --- | --- | --- | --- | --- |"""
     for one in routes:
         ids = [operation.id for operation in one.operations]
-        mark = "●" if NEEDED_BY_RETOUCH & {*(ids or [UNDESCRIBED])} else ""
+        own = {*(ids or [UNDESCRIBED])}
+        mark = "●" if own & NEEDED_BY_RETOUCH else "○" if own & NEEDED_BY_DOCTOR else ""
         limit = one.route.rules.limit
         rate = f"{limit.requests} in {limit.window_s:g} s" if limit else ""
         known = ", ".join(f"`{operation}`" for operation in ids) or UNDESCRIBED

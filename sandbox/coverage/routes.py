@@ -36,6 +36,16 @@ NEEDED_BY_RETOUCH: Final = frozenset(
 )
 
 
+# What `python -m bot doctor` asks besides.
+NEEDED_BY_DOCTOR: Final = NEEDED_BY_RETOUCH | {
+    "get_my_application",
+    "list_my_guilds",
+    "get_guild",
+    "get_guild_member",
+    "list_guild_channels",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One of the description's: `path` has its own names for what varies."""
@@ -76,7 +86,7 @@ def read_description(file: Path) -> Described:
 def read_page(page: str) -> Described:
     """What a page of before says of them: for where the description is not at hand."""
     found = []
-    for method, path, named in re.findall(r"^\| ●? ?\| ([A-Z]+) \| `(.+?)` \| (`.+?`) \|", page, re.MULTILINE):
+    for method, path, named in re.findall(r"^\| [●○]? ?\| ([A-Z]+) \| `(.+?)` \| (`.+?`) \|", page, re.MULTILINE):
         found += [Operation(method, path, one) for one in re.findall(r"`(.+?)`", named)]
     counted = re.search(r"of the (\d+) operations", page)
     return Described(tuple(found), int(counted[1]) if counted else len(found))

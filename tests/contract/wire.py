@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
-from sandbox.coverage.routes import NEEDED_BY_RETOUCH
+from sandbox.coverage.routes import NEEDED_BY_DOCTOR, NEEDED_BY_RETOUCH
 from tests.contract.description import PREFIX, Description
 from tests.contract.shapes import Shapes
 
@@ -15,6 +15,7 @@ UNDESCRIBED = {("POST", f"{PREFIX}/attachments/refresh-urls")}
 BY_HAND = "by hand"
 # How other bots' libraries word their requests is not ours to mend.
 _OTHERS = "hikari"
+_DOCTOR = "Retouch doctor"
 # Invalid form body, empty message, broken JSON; other refusals (already acknowledged, token dead) are life.
 _MALFORMED = {50035, 50006, 50109}
 
@@ -69,7 +70,8 @@ class WireCheck:
                 yield f"request {where} is not in the description"
             return
         self.counts["requests"] += 1
-        if by_retouch and operation.id not in NEEDED_BY_RETOUCH:
+        needed = NEEDED_BY_DOCTOR if _DOCTOR in agent else NEEDED_BY_RETOUCH
+        if by_retouch and operation.id not in needed:
             yield f"request {where} ({operation.id}) is not in NEEDED_BY_RETOUCH (sandbox/coverage/routes.py)"
         found = list(self._description.address_errors(operation, record["path"], record["query"]))
         # What an arranged fault strikes, or a wrong token, is not read: its body is not known.
