@@ -58,8 +58,9 @@ async def test_a_backup_that_was_made_at_work_goes_on_in_another_place(tmp_path)
             message = stage.discord.core.desk.find(int(done.id)).reply
             gone_on = await stage.press(message, "Use 1")
             assert (await stage.ending(gone_on)).files
-            stopping = stage.discord.core.desk.find(int(waiting.id)).reply
-            await stage.press(stopping, "Cancel")
+            at_work = stage.discord.core.desk.find(int(waiting.id))
+            assert await at_work.until(lambda: "so far" in text_of(at_work.reply), PATIENCE_S)
+            await stage.press(at_work.reply, "Cancel")
             assert "Cancelled" in (await stage.ending(waiting)).text
         copied = {
             path.relative_to(elsewhere / "copies") for path in (elsewhere / "copies").rglob("*") if path.is_file()
