@@ -43,6 +43,7 @@ NEEDED_BY_DOCTOR: Final = NEEDED_BY_RETOUCH | {
     "get_guild",
     "get_guild_member",
     "list_guild_channels",
+    "list_guild_roles",
 }
 
 

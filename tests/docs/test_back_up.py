@@ -26,7 +26,7 @@ def lines_below(heading, data, backups):
 
 
 def run(lines):
-    subprocess.run(["bash", "-eu"], input=lines, text=True, check=True, timeout=60)
+    subprocess.run(["bash", "-eu"], input=lines, text=True, check=True, timeout=60)  # noqa: S607
 
 
 async def listed(stage: Stage, discord: SandboxDiscord) -> str:

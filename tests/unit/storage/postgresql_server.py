@@ -71,7 +71,7 @@ def _run(program: str, *arguments: object) -> None:
     # The server refuses to run as root.
     user = _USER if os.getuid() == 0 else None
     command = [shutil.which(program) or program, *map(str, arguments)]
-    subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def _free_port() -> int:

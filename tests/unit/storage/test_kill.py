@@ -40,7 +40,7 @@ def _write_until_killed(database_url, data_dir, reports_wanted):
     """The lines that the writer got out before it was killed, about `reports_wanted` of them."""
     script = Path(__file__).with_name("endless_writer.py")
     command = [sys.executable, str(script), database_url, str(data_dir)]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603
         command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
     ) as process:
         lines = [process.stdout.readline() for _ in range(reports_wanted)]

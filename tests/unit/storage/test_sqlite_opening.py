@@ -69,7 +69,7 @@ async def test_a_second_process_is_locked_out_until_the_first_ends(sqlite_url, t
         "async def main():\n    async with open_job_store(sys.argv[1], Path(sys.argv[2])):\n"
         "        print('open', flush=True)\n        await asyncio.Event().wait()\nasyncio.run(main())"
     )
-    with subprocess.Popen(  # noqa: ASYNC220
+    with subprocess.Popen(  # noqa: ASYNC220, S603
         [sys.executable, "-c", first, sqlite_url, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout.readline() == "open\n"
@@ -189,7 +189,7 @@ def test_what_may_not_be_written_is_refused(tmp_path, what):
         "async def main():\n    async with open_job_store(sys.argv[1], Path(sys.argv[2])): pass\n"
         "try:\n    asyncio.run(main())\nexcept Exception as error:\n    print(type(error).__name__, error)"
     )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", code, f"sqlite:///{database}", str(data_dir)],
         check=True, cwd=ROOT, capture_output=True, text=True,
     )  # fmt: skip
