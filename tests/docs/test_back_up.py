@@ -56,7 +56,7 @@ async def test_a_backup_that_was_made_at_work_goes_on_in_another_place(tmp_path)
             assert "a kite over the sea" in told
             assert "a boat at work" in told
             message = stage.discord.core.desk.find(int(done.id)).reply
-            gone_on = await stage.press(message, "Use 1")
+            gone_on = await stage.press(message, "Again")
             assert (await stage.ending(gone_on)).files
             at_work = stage.discord.core.desk.find(int(waiting.id))
             assert await at_work.until(lambda: "so far" in text_of(at_work.reply), PATIENCE_S)

@@ -39,6 +39,8 @@ def test_every_link_leads_somewhere(page):
 def test_every_make_target_is_one(page):
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = re.findall(r"(?:`|^    )make ([a-z]+)", (ROOT / page).read_text(), re.MULTILINE)
+    for block in [*blocks(ROOT / page, ""), *blocks(ROOT / page, "sh")]:
+        named += re.findall(r"^make ([a-z]+)", block.text, re.MULTILINE)
     assert set(named) <= targets
 
 
