@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run doctor demo test faults matrix soak fuzz audit lint lock page
+.PHONY: help install run doctor demo test faults matrix soak fuzz audit lint lock page docs
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -53,6 +53,9 @@ audit: install ## known vulnerabilities in what the bot is installed with; asks 
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)
 	cd sandbox/discord/page && npm ci && npm run build
+
+docs: install ## write the pages of docs/ that are made from the code
+	$(BIN)/python -m tests.docs
 
 lock: install ## renew the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -o requirements/bot.txt pyproject.toml
