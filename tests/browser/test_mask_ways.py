@@ -122,9 +122,11 @@ async def test_area_in_words_is_grown_and_makes_a_picture(tmp_path: Path):
 
 @pytest.mark.parametrize(("typed", "option"), [("fea", "feather"), ("expand_", "expand_sides"), ("see", "seed")])
 async def test_an_option_is_found_by_typing_the_beginning_of_its_name(tmp_path: Path, typed: str, option: str):
-    async with phone(tmp_path) as tab:
+    async with bot_on_screen(tmp_path) as screen, screen.tab() as tab:
+        await tab.open(as_user="noor")
+        await expect(tab.page.get_by_text("bot online")).to_be_visible()
         await begin(tab)
-        await tab.page.locator(".more-options").tap()
-        await expect(tab.page.get_by_role("menuitem").first).to_be_focused()
-        await tab.page.keyboard.type(typed)
+        await tab.click(tab.page.locator(".more-options"))
+        await expect(tab.page.get_by_role("menuitem").first).to_be_visible()
+        await tab.type(typed)
         await expect(tab.page.get_by_role("menuitem", name=option, exact=True)).to_be_focused()
