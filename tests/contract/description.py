@@ -5,6 +5,7 @@ The description is data beside the project, never part of it: `DISCORD_OPENAPI` 
 
 What reality and the description disagree about, and is let through:
 - `tts` in edits, and a DM's `recipient_id` as a number: discord.py sends them, Discord takes them;
+- an embed's `flags`, which discord.py always sends;
 - `nsfw` of commands, which Discord's documentation has and the description has not;
 - `default_member_permissions` as text: so says the documentation, the description has numbers only;
 - nested `errors` of 400/50035, whose codes are words in Discord's answers and documents, numbers in the description;
@@ -43,6 +44,7 @@ _EDITS = (
 _YES_OR_NO = {"type": ["boolean", "null"]}
 _LET_THROUGH = {
     "tts": (_EDITS, _YES_OR_NO),
+    "flags": (("RichEmbed",), {"type": ["integer", "null"]}),
     "nsfw": (_COMMANDS, _YES_OR_NO),
     "default_member_permissions": (_COMMANDS, {"type": ["integer", "string", "null"], "pattern": "^[0-9]+$"}),
     "recipient_id": (("CreatePrivateChannelRequest",), {"type": ["integer", "string", "null"], "pattern": "^[0-9]+$"}),

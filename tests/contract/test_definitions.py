@@ -13,18 +13,20 @@ import bot.discordio
 import cogs
 from bot.discordio import layouts, mask_layouts
 from bot.discordio.columns import column
+from bot.discordio.refusals import refusal_layout
 from bot.discordio.result_buttons import result_rows
-from bot.domain.errors import JobFailed, PictureRole, UnknownOutcome
+from bot.domain.errors import BadParameter, JobFailed, MaskEmpty, PictureRole, UnknownOutcome
 from bot.domain.history import Ending
 from bot.domain.job import Attachment
 from bot.domain.lineage import Parent, Relation
-from bot.domain.mask import Doubt, MaskKind
+from bot.domain.mask import Area, Doubt, MaskKind
 from bot.domain.notes import ResultsBlack
 from bot.services.browse_history import Asked, Entry, Page, Scope, Story
 from bot.services.explain_job import Explained
 from bot.services.list_jobs import ListedJob, Standing
 from bot.services.ports import Outcome, Phase, Progress, Question
 from cogs.history import layout as history_layout
+from cogs.inpaint.fields import Form
 from cogs.jobs.layout import jobs_layout
 from cogs.pick_picture.form import PictureForm, pick_layout
 from cogs.results import layout as results_layout
@@ -40,7 +42,7 @@ COMPONENTS_V2 = 1 << 15
 LONG = "*_`|<@:/\\ " * 200
 JOB = a_job(prompt=LONG, negative_prompt=LONG, samples=4, parent=Parent("0" * 16, Relation.USED_RESULT, 3))
 PICTURE = Attachment("a.png", "https://cdn.discordapp.com/attachments/1/2/a.png?ex=1", "image/png", 9, 8, 6)
-QUESTION = Question(io.BytesIO(b"picture"), (800, 600), MaskKind.AREA, 0.2, Doubt.COVERS_MOST)
+QUESTION = Question(io.BytesIO(b"picture"), (800, 600), MaskKind.AREA, 0.2, Doubt.COVERS_MOST, JOB.recipe)
 
 
 def a_file(name="1.png"):
@@ -74,6 +76,11 @@ MESSAGES = {
     mask_layouts.asking_layout: [lambda: mask_layouts.asking_layout(JOB)],
     mask_layouts.question_layout: [lambda: mask_layouts.question_layout("0" * 16, QUESTION, a_file())],
     mask_layouts.no_mask_layout: [lambda: mask_layouts.no_mask_layout(JOB)],
+    mask_layouts.named_layout: [lambda: mask_layouts.named_layout(Area.AROUND_CENTRE)],
+    refusal_layout: [
+        lambda: refusal_layout(JOB, MaskEmpty()),
+        lambda: refusal_layout(JOB, BadParameter("steps", 0, (1, 100))),
+    ],
     jobs_layout: [
         lambda: jobs_layout([]),
         lambda: jobs_layout([listed(Standing.IN_LINE, is_stoppable=True)] * 10),
@@ -88,7 +95,7 @@ MESSAGES = {
     ],
     history_layout.note: [lambda: history_layout.note("said")],
     history_layout.export_layout: [lambda: history_layout.export_layout(io.BytesIO(b"f"), "steps.webp", "words")[0]],
-    pick_layout: [lambda: pick_layout([PICTURE] * 10)],
+    pick_layout: [lambda: pick_layout([PICTURE] * 10, "0" * 16)],
     results_layout.compared_layout: [lambda: results_layout.compared_layout([io.BytesIO(b"p")] * 4)[0]],
     results_layout.before_layout: [lambda: results_layout.before_layout(io.BytesIO(b"p"))[0]],
     results_layout.info_layout: [lambda: results_layout.info_layout(Explained(JOB, (), is_cut=True))[0]],
@@ -97,6 +104,7 @@ FORMS = {
     PictureForm: lambda: PictureForm(PICTURE),
     modals.change_modal: lambda: modals.change_modal(JOB),
     modals.words_modal: lambda: modals.words_modal(JOB),
+    modals.use_modal: lambda: modals.use_modal(JOB, 2),
 }
 
 
@@ -129,8 +137,11 @@ def returns(one: Any) -> Any:
 
 def test_every_message_and_form_of_the_code_is_looked_at_here():
     assert makers(lambda one: returns(one) in {ui.LayoutView, results_layout.Shown}) == set(MESSAGES)
-    forms = makers(lambda one: returns(one) is ui.Modal or (inspect.isclass(one) and issubclass(one, ui.Modal)))
-    assert forms == set(FORMS)
+    assert makers(_is_form) - {Form} == set(FORMS)
+
+
+def _is_form(one):
+    return returns(one) in {ui.Modal, Form} or (inspect.isclass(one) and issubclass(one, ui.Modal))
 
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: command["name"])
