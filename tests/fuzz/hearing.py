@@ -75,7 +75,7 @@ class Hearing:
         """Receive an event, and let everything that it starts come to its end."""
         before = asyncio.all_tasks()
         await self._socket.received_message(json.dumps({"op": 0, "s": 1, "t": event, "d": data}))
-        for _ in range(10):
+        for _ in range(100):
             begun = {task for task in asyncio.all_tasks() - before if not _is_servers(task)}
             if not begun:
                 return

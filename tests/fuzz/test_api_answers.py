@@ -116,7 +116,7 @@ async def outcome(api, request):
         require_fit_to_show(error)
     assert with_id is None or isinstance(with_id, Accepted | Done)
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             done = await api.wait("a/../b", request.parameters)
     except ServiceError as error:
         require_fit_to_show(error)
@@ -185,7 +185,7 @@ async def test_a_body_that_never_ends_is_cut_off(monkeypatch, pace_s):
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
         config = ImagePipelineConfig(base_url=url, api_key=SecretStr(KEY), deadline_s=3, post_timeout_s=1)
-        async with open_image_pipeline(config, clock=SkippingClock()) as api, asyncio.timeout(20):
+        async with open_image_pipeline(config, clock=SkippingClock()) as api, asyncio.timeout(60):
             await outcome(api, REQUEST)
     finally:
         await runner.cleanup()

@@ -46,7 +46,7 @@ async def said(address, request):
     try:
         writer.write(request)
         writer.write_eof()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await reader.read(4096)
     except ConnectionError:
         return b""
