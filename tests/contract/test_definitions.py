@@ -72,6 +72,7 @@ MESSAGES = {
             result_rows("0" * 16, 4),
         )
     ],
+    layouts.lost_layout: [lambda: layouts.lost_layout("0123abcd")],
     layouts.given_up_layout: [lambda: layouts.given_up_layout(JOB)],
     mask_layouts.asking_layout: [lambda: mask_layouts.asking_layout(JOB)],
     mask_layouts.question_layout: [lambda: mask_layouts.question_layout("0" * 16, QUESTION, a_file())],
