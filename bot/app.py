@@ -18,40 +18,28 @@ from bot.discordio.attachments import open_attachments
 from bot.discordio.client import RetouchClient
 from bot.discordio.command_sync import CommandSync
 from bot.discordio.connection import GatewayConnection
-from bot.discordio.places import UnfilteredPlaces
 from bot.discordio.replies import DiscordReplies
 from bot.discordio.traffic import trace_discord
+from bot.features import Foundation, add_features
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
 from bot.metrics.page import Metrics
 from bot.metrics.readings import Sources
 from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
-from bot.services.answer_mask import AnswerMask
 from bot.services.breaker import Breaker
-from bot.services.browse_history import BrowseHistory
 from bot.services.carry_job import CarryJob
 from bot.services.clock import Clock, SystemClock
-from bot.services.decide_job import DecideJob
-from bot.services.delete_results import DeleteResults
 from bot.services.deliver_job import DeliverJob
-from bot.services.explain_job import ExplainJob
-from bot.services.export_chain import ExportChain
 from bot.services.fair_order import JobLimits
-from bot.services.find_job import FindJob
-from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from bot.services.guarded_image_api import GuardedImageApi
 from bot.services.job_runner import JobRunner
 from bot.services.keep_house import KeepHouse
 from bot.services.line import Line
-from bot.services.list_jobs import ListJobs
-from bot.services.look_back import LookBack
-from bot.services.name_area import NameArea
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
 from bot.services.report_status import ReportStatus
-from bot.services.show_shelved import ShowShelved
 from bot.settings import Settings
 from bot.storage.copies import FolderCopies
 from bot.storage.database import Database, open_database
@@ -60,23 +48,6 @@ from bot.storage.premises import StoragePremises
 from bot.storage.readiness import StoreReadiness
 from bot.storage.result_shelf import FolderResultShelf
 from bot.web.health import Pages, health_app
-from cogs.history.buttons import set_up_history_buttons
-from cogs.history.cog import HistoryCog
-from cogs.inpaint.buttons import set_up_buttons
-from cogs.inpaint.cog import InpaintCog
-from cogs.inpaint.intake import Intake
-from cogs.inpaint.mask_buttons import set_up_mask_buttons
-from cogs.jobs.buttons import UseCases, set_up_list_buttons
-from cogs.jobs.cog import JobsCog
-from cogs.pick_picture.asking import Asking, set_up_asking
-from cogs.pick_picture.cog import PickPictureCog
-from cogs.privacy.cog import PrivacyCog
-from cogs.results.buttons import UseCases as ResultUseCases
-from cogs.results.buttons import set_up_result_buttons
-from cogs.results.cog import ResultsCog
-from cogs.results.starting import Starting
-from cogs.settings.cog import SettingsCog
-from cogs.status.cog import StatusCog
 
 _log = structlog.get_logger()
 
@@ -145,56 +116,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     pictures = _open_pictures(settings, stack)
 
     async def set_up(client: RetouchClient) -> None:
-        intake = Intake(accept_job=accept_job, runner=runner, replies=replies, front_door=front_door, clock=clock)
-        await client.add_cog(
-            InpaintCog(
-                accept_job=accept_job,
-                intake=intake,
-                models=settings.models,
-                unfiltered_guild_ids=settings.unfiltered_guild_ids,
-            )
-        )
-        decide_job = DecideJob(store, runner, clock)
-        list_jobs = ListJobs(store, runner)
-        await client.add_cog(JobsCog(list_jobs=list_jobs, front_door=front_door))
-        await client.add_cog(
-            PrivacyCog(
-                keep_house=keep_house,
-                front_door=front_door,
-                keep_days=settings.keep_jobs_days,
-                image_service=URL(settings.imagepipeline_base_url).host or "",
-            )
-        )
-        await client.add_cog(SettingsCog(guild_settings=guild_settings, front_door=front_door))
-        await client.add_cog(StatusCog(report_status=report_status, front_door=front_door))
-        set_up_buttons(client, decide_job, clock)
-        set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job, replies), intake)
-        set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
-        browse_history = BrowseHistory(store, list_jobs, attachments)
-        set_up_history_buttons(
-            client,
-            browse_history,
-            ExportChain(store, list_jobs, copies=copies, attachments=attachments, pictures=pictures),
-        )
-        starting = Starting(intake, UnfilteredPlaces(settings.unfiltered_guild_ids))
-        find_job = FindJob(store, runner)
-        follow_up = FollowUp(find_job, copies, accept_job)
-        asking = Asking(follow_up, front_door)
-        set_up_asking(client, asking)
-        await _add_with_menus(
-            client,
-            PickPictureCog(accept_job=accept_job, intake=intake, asking=asking),
-            HistoryCog(browse_history=browse_history, list_jobs=list_jobs, front_door=front_door),
-        )
-        await client.add_cog(ResultsCog(follow_up=follow_up, starting=starting))
-        look_back = LookBack(
-            find_job=find_job, copies=copies, attachments=attachments, pictures=pictures, prepare_job=prepare_job
-        )
-        deleting = DeleteResults(store, runner, shelf, copies)
-        set_up_result_buttons(
-            client,
-            ResultUseCases(starting, follow_up, look_back, ExplainJob(find_job), deleting, front_door),
-        )
+        await add_features(client, settings, foundation)
         await CommandSync(client, client.tree, settings.data_dir / "commands.json", settings.discord_api_url).sync(
             settings.command_guild_ids
         )
@@ -260,6 +182,22 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     )
     runner = JobRunner(carry_job, store, replies, clock)
     stack.push_async_callback(runner.stop)
+    foundation = Foundation(
+        store=store,
+        guild_settings=guild_settings,
+        shelf=shelf,
+        copies=copies,
+        pictures=pictures,
+        attachments=attachments,
+        replies=replies,
+        accept_job=accept_job,
+        prepare_job=prepare_job,
+        runner=runner,
+        keep_house=keep_house,
+        report_status=report_status,
+        front_door=front_door,
+        clock=clock,
+    )
     # A command that is being acknowledged when the bot is told to end is heard: its job goes on after the restart.
     stack.push_async_callback(client.let_answers_end)
     await _serve(settings, _pages(settings, client, runner, database, premises, metrics, line, breaker), stack)
@@ -339,14 +277,6 @@ def _open_pictures(settings: Settings, stack: AsyncExitStack) -> PillowPictures:
     pictures = PillowPictures(max_picture_px=settings.max_picture_px)
     stack.callback(pictures.close)
     return pictures
-
-
-async def _add_with_menus(client: RetouchClient, *cogs: PickPictureCog | HistoryCog) -> None:
-    """Add features whose commands are also in messages' menus: discord.py's cogs know no menus."""
-    for cog in cogs:
-        await client.add_cog(cog)
-        for menu in cog.menus:
-            client.tree.add_command(menu)
 
 
 def _image_api_config(settings: Settings) -> ImagePipelineConfig:
