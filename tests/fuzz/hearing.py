@@ -34,7 +34,7 @@ from cogs.inpaint.intake import Intake
 from cogs.inpaint.mask_buttons import set_up_mask_buttons
 from cogs.jobs.buttons import UseCases as ListUseCases
 from cogs.jobs.buttons import set_up_list_buttons
-from cogs.pick_picture.cog import set_up_pick_select
+from cogs.pick_picture.asking import Asking, set_up_asking
 from cogs.results.buttons import UseCases as ResultUseCases
 from cogs.results.buttons import set_up_result_buttons
 from cogs.results.starting import Starting
@@ -164,7 +164,7 @@ async def _furnish(client: RetouchClient, a_use_case: Callable[[type[Any]], Any]
     set_up_mask_buttons(client, a_use_case(AnswerMask), a_use_case(NameArea), intake)
     set_up_list_buttons(client, ListUseCases(list_jobs, decide_job, a_use_case(ShowShelved), a_use_case(Replies)))
     set_up_history_buttons(client, a_use_case(BrowseHistory), a_use_case(ExportChain))
-    set_up_pick_select(client, front_door)
+    set_up_asking(client, Asking(a_use_case(FollowUp), front_door))
     use_cases = (Starting, FollowUp, LookBack, ExplainJob, DeleteResults)
     set_up_result_buttons(client, ResultUseCases(*map(a_use_case, use_cases), front_door))
 

@@ -11,15 +11,24 @@ from cogs.history.buttons import HISTORY_BUTTONS
 from cogs.inpaint.buttons import JOB_BUTTONS
 from cogs.inpaint.mask_buttons import MASK_BUTTONS
 from cogs.jobs.buttons import LIST_BUTTONS
-from cogs.pick_picture.cog import PickSelect
+from cogs.pick_picture.asking import PickSelect, RetryPictureButton
 from cogs.pick_picture.form import FORM
-from cogs.results.buttons import RESULT_BUTTONS
+from cogs.results.buttons import RESULT_BUTTONS, RETRY_BUTTONS
 from tests.fuzz.budget import budget, times
 from tests.fuzz.hearing import CHANNEL, JOB, SAM, command, form, hearing, interaction, label, message, press
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
-BUTTONS = (*HISTORY_BUTTONS, *JOB_BUTTONS, *MASK_BUTTONS, *LIST_BUTTONS, *RESULT_BUTTONS, PickSelect)
+BUTTONS = (
+    *HISTORY_BUTTONS,
+    *JOB_BUTTONS,
+    *MASK_BUTTONS,
+    *LIST_BUTTONS,
+    *RESULT_BUTTONS,
+    *RETRY_BUTTONS,
+    PickSelect,
+    RetryPictureButton,
+)
 ATTACHMENT = {"id": "8", "filename": "a.png", "size": 5, "url": "https://cdn.discordapp.com/attachments/1/8/a.png"}
 INPAINT = command(
     "inpaint",
@@ -48,7 +57,13 @@ CHANGED = form(
 )
 PICTURE = form(
     f"{FORM}:0x0x0|c/attachments/1/8/a.png",
-    [label(4, "prompt:", value="x"), label(3, "area:", values=[]), label(19, "mask:"), label(4, "negative:", value="")],
+    [
+        label(4, "prompt:", value="x"),
+        label(3, "area:", values=[]),
+        label(19, "mask:"),
+        label(4, "negative_prompt:"),
+        label(4, "numbers:"),
+    ],
 )
 SUGGEST = interaction(
     4, {"id": "5", "name": "job", "type": 1, "options": [{"type": 3, "name": "id", "value": "a", "focused": True}]}

@@ -8,7 +8,8 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.health import health_app
+from bot.metrics.page import Metrics
+from bot.web.health import Pages, health_app
 from tests.fuzz.budget import budget
 
 REQUESTS = {
@@ -33,7 +34,11 @@ REQUESTS = {
 
 @pytest.fixture
 async def address():
-    runner = web.AppRunner(health_app(lambda: True, lambda: 3), access_log=None, shutdown_timeout=0.1)
+    async def ready() -> None:
+        return None
+
+    pages = Pages("1", lambda: 7, lambda: 3, {"discord": ready}, Metrics().page)
+    runner = web.AppRunner(health_app(pages), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield runner.addresses[0]
@@ -73,7 +78,11 @@ async def test_an_odd_request_is_answered_in_little_and_reveals_nothing(address,
 @given(st.binary(max_size=300))
 def test_any_bytes_leave_the_pages_well(request):
     async def ask():
-        runner = web.AppRunner(health_app(lambda: True, lambda: 3), access_log=None, shutdown_timeout=0.1)
+        async def ready() -> None:
+        return None
+
+    pages = Pages("1", lambda: 7, lambda: 3, {"discord": ready}, Metrics().page)
+    runner = web.AppRunner(health_app(pages), access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         try:
