@@ -88,10 +88,17 @@ class RetouchClient(commands.AutoShardedBot):
         await self._on_setup(self)
 
     async def let_answers_end(self) -> None:
-        """Wait a moment for the commands and presses that are being answered: cut off, they look like a crash."""
+        """Wait a moment for the commands and presses that are being answered, and let go of those that take longer.
+
+        Left alone they would meet a closed connection, which looks like a crash.
+        """
         answers = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)}
-        if answers:
-            await asyncio.wait(answers, timeout=_ANSWERED_WITHIN_S)
+        if not answers:
+            return
+        _, late = await asyncio.wait(answers, timeout=_ANSWERED_WITHIN_S)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def add_dynamic_items(self, *items: type[ui.DynamicItem[Any]]) -> None:
         """Answer these buttons and menus from now on."""

@@ -30,9 +30,11 @@ DEEDS_PER_S = 2.0
 LOOK_EVERY_S = 3.0
 SETTLES_WITHIN_S = 90.0
 START_TRIES = 20
-# Restarts happen in the first half; in the second the bot lives on, so that its memory has time to show a slope.
-RESTARTS_UNTIL = 0.5
-RESTART_EVERY_S = 75.0
+# Restarts happen in the first third; then the bot lives on, so that its memory has time to show a slope.
+RESTARTS_UNTIL = 1 / 3
+# Every kind of picture, library and cache has been met once by then: measured, it rises for four minutes.
+WARM_UP_S, WARM_UP_SHARE = 240.0, 0.28
+RESTART_EVERY_S = 60.0
 
 
 @dataclass
@@ -102,7 +104,7 @@ async def soak(minutes: float, seed: int, folder: Path) -> Report:
         stage.command = COMMAND
         stage.gate.visits.clear()
         people, vitals = People(stage, chance), Vitals(stage)
-        report = Report(seed, minutes, vitals, warm_up_s=min(120.0, lasts_s / 6), deeds=people.deeds)
+        report = Report(seed, minutes, vitals, warm_up_s=min(WARM_UP_S, lasts_s * WARM_UP_SHARE), deeds=people.deeds)
         await stage.start_bot()
         vitals.new_life()
         busy = [
