@@ -69,7 +69,8 @@ def cover(copy: Array, seen: Array, change: Change) -> Coverage:
     share = np.zeros(change.weak.shape, np.float32)
     unsure = np.zeros(change.weak.shape, bool)
     rest = weak > 0
-    if pens:
+    # A pen may be found in a few pixels that are no core: then the change itself has to tell.
+    if cores.any():
         distance, pen_number = _nearest_pen(cores)
         known = (near & (distance <= 2 * _SMEAR_PX + 1)) | between
         _project(share, unsure, known, pen_number, pens, copy, seen, change.units)
