@@ -187,3 +187,14 @@ def test_a_pen_of_which_only_specks_are_seen_is_no_error(grey, width):
     copy = board.copy()
     ImageDraw.Draw(copy).ellipse((60, 50, 130, 140), outline=(grey,) * 3, width=width)
     find_scribble(np.asarray(board), np.asarray(as_jpeg(copy.resize((112, 112)), 60)))
+
+
+@pytest.mark.parametrize("name", ["astronaut", "rocket"])
+@pytest.mark.parametrize("radius_px", [4, 7])
+def test_a_soft_brush_ends_where_it_covers_half(name, radius_px):
+    original = photo(name)
+    cover = Image.new("L", original.size)
+    ImageDraw.Draw(cover).line(WAVE, fill=255, width=44, joint="curve")
+    cover = cover.filter(ImageFilter.GaussianBlur(radius_px))
+    copy = Image.composite(Image.new("RGB", original.size, (57, 255, 20)), original, cover)
+    assert iou(found(original, as_jpeg(copy, 85)), cover) >= 0.95
