@@ -19,6 +19,7 @@ from bench.figures import table
 from bot.domain.errors import PersonError
 from bot.domain.recipe import Recipe
 from bot.pictures.encoding import Limits
+from bot.pictures.known_masks import KnownMasks
 from bot.pictures.working_out import work_out
 
 HERE = Path(__file__).parents[2]
@@ -115,7 +116,13 @@ def _understood(picture: bytes, mask: bytes) -> tuple[np.ndarray | None, str]:
     """The mask that comes of it (bool), and as what it was understood; None and why not."""
     try:
         worked = work_out(
-            io.BytesIO(picture), io.BytesIO(mask), Recipe(), image_name="picture", mask_name="mask", limits=ENOUGH
+            io.BytesIO(picture),
+            io.BytesIO(mask),
+            Recipe(),
+            image_name="picture",
+            mask_name="mask",
+            limits=ENOUGH,
+            known=KnownMasks(),
         )
     except PersonError as error:
         return None, type(error).__name__

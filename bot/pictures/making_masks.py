@@ -3,6 +3,7 @@
 Levels are uint8, (height, width) of the picture or of its grown canvas; 255 is repainted.
 """
 
+import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -35,6 +36,7 @@ from bot.domain.recipe import Recipe
 from bot.pictures.bands import bands_of, reduced
 from bot.pictures.decoding import Decoded
 from bot.pictures.encoding import png
+from bot.pictures.known_masks import KnownMask, KnownMasks, key_of
 from bot.pictures.reading import decoded, is_upright
 from bot.services.ports import WorkedOut
 
@@ -99,6 +101,7 @@ def make_mask(
     image_name: str,
     mask_name: str,
     max_px: int,
+    known: KnownMasks,
 ) -> Made:
     """Understand or draw the mask, and shape it. Both sizes are of the upright files. Raises PersonError's kinds."""
     if recipe.area is Area.BORDER:
@@ -108,7 +111,9 @@ def make_mask(
     elif mask is None or mask_px is None:
         understood = _own_alpha(image, image_name)
     else:
-        understood = _given(image, mask, picture_px, mask_px, image_name, mask_name)
+        key = key_of(image, mask)
+        understood = _recalled(known.get(key)) or _given(image, mask, picture_px, mask_px, image_name, mask_name)
+        known.add(key, _to_be_known(understood))
     levels = _shaped(understood.levels, recipe)
     if (nothing := nothing_to_choose(levels)) is not None:
         raise _error(nothing)
@@ -176,6 +181,18 @@ def _given(
     is_resized = mask_px != picture_px
     is_file = meaning.is_as_it_is and is_upright(mask)
     return _Understood(meaning.mask, meaning.kind, is_file, is_changed=not (is_plain and (is_file or is_resized)))
+
+
+def _recalled(known: KnownMask | None) -> _Understood | None:
+    if known is None:
+        return None
+    levels = np.asarray(Image.open(io.BytesIO(known.png)))
+    return _Understood(levels, known.kind, known.is_file, known.is_changed)
+
+
+def _to_be_known(understood: _Understood) -> KnownMask:
+    levels = png(Image.fromarray(understood.levels)).getvalue()
+    return KnownMask(levels, understood.kind, understood.is_file, understood.is_changed)
 
 
 def _shaped(levels: Array, recipe: Recipe) -> Array:

@@ -9,6 +9,7 @@ from bot.domain.mask.areas import Box
 from bot.domain.recipe import Recipe
 from bot.pictures.comparing import compare
 from bot.pictures.encoding import Limits
+from bot.pictures.known_masks import KnownMasks
 from bot.pictures.laying_over import overlay, protect
 from bot.pictures.result_check import check_result
 from bot.pictures.room import Room, decoded_bytes
@@ -35,6 +36,7 @@ class PillowPictures:
         self._inputs = ThreadPoolExecutor(threads, thread_name_prefix="inputs")
         self._results = ThreadPoolExecutor(threads, thread_name_prefix="results")
         self._room = Room(_ROOM_BYTES)
+        self._known = KnownMasks()
 
     async def work_out(
         self,
@@ -50,7 +52,9 @@ class PillowPictures:
         limits = Limits(self._max_picture_px, upload_limit_bytes)
         return await self._decoding(
             self._inputs,
-            lambda: work_out(image, mask, recipe, image_name=image_name, mask_name=mask_name, limits=limits),
+            lambda: work_out(
+                image, mask, recipe, image_name=image_name, mask_name=mask_name, limits=limits, known=self._known
+            ),
             image,
             mask,
         )

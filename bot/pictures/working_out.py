@@ -12,6 +12,7 @@ from bot.domain.errors import CorruptPicture, MaskUnclear, NoMask, PictureRole
 from bot.domain.mask import MaskKind, has_same_shape
 from bot.domain.recipe import Recipe
 from bot.pictures.encoding import Limits, encoded, png
+from bot.pictures.known_masks import KnownMasks
 from bot.pictures.opening import DECODING_ERRORS, open_picture
 from bot.pictures.reading import decoded, is_upright, mask_levels, require_black_and_white, require_whole, still_size
 from bot.services.ports import WorkedOut
@@ -25,9 +26,19 @@ _GREY_MODES = frozenset({"1", "L", "LA", "P"})
 
 
 def work_out(
-    image: BinaryIO, mask: BinaryIO | None, recipe: Recipe, *, image_name: str, mask_name: str, limits: Limits
+    image: BinaryIO,
+    mask: BinaryIO | None,
+    recipe: Recipe,
+    *,
+    image_name: str,
+    mask_name: str,
+    limits: Limits,
+    known: KnownMasks,
 ) -> WorkedOut:
-    """Check both files, cheapest first, understand the mask and apply the recipe. Raises PersonError's kinds."""
+    """Check both files, cheapest first, understand the mask and apply the recipe. Raises PersonError's kinds.
+
+    `known`: masks that need not be understood again.
+    """
     picture_px = still_size(image, PictureRole.INIT_IMAGE, image_name, limits.max_px)
     mask_px = None if mask is None else still_size(mask, PictureRole.MASK, mask_name, limits.max_px)
     require_whole(image, PictureRole.INIT_IMAGE, image_name)
@@ -53,6 +64,7 @@ def work_out(
             image_name=image_name,
             mask_name=mask_name,
             max_px=limits.max_px,
+            known=known,
         )
         if made.canvas is not None:
             return made.worked_out(mask_px, new_image=encoded(made.canvas, image_name, limits))

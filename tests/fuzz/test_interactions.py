@@ -19,6 +19,7 @@ from tests.fuzz.hearing import CHANNEL, JOB, SAM, command, form, hearing, intera
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
+PICK = (PickSelect, RetryPictureButton)
 BUTTONS = (
     *HISTORY_BUTTONS,
     *JOB_BUTTONS,

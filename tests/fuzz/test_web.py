@@ -32,13 +32,17 @@ REQUESTS = {
 }
 
 
-@pytest.fixture
-async def address():
-    async def ready() -> None:
+def a_runner():
+    async def ready():
         return None
 
     pages = Pages("1", lambda: 7, lambda: 3, {"discord": ready}, Metrics().page)
-    runner = web.AppRunner(health_app(pages), access_log=None, shutdown_timeout=0.1)
+    return web.AppRunner(health_app(pages), access_log=None, shutdown_timeout=0.1)
+
+
+@pytest.fixture
+async def address():
+    runner = a_runner()
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield runner.addresses[0]
@@ -78,11 +82,7 @@ async def test_an_odd_request_is_answered_in_little_and_reveals_nothing(address,
 @given(st.binary(max_size=300))
 def test_any_bytes_leave_the_pages_well(request):
     async def ask():
-        async def ready() -> None:
-        return None
-
-    pages = Pages("1", lambda: 7, lambda: 3, {"discord": ready}, Metrics().page)
-    runner = web.AppRunner(health_app(pages), access_log=None, shutdown_timeout=0.1)
+        runner = a_runner()
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         try:

@@ -24,6 +24,10 @@ _LEAST_SAMPLES = 24
 # Smeared edges reach this far around a pen's core, in pixels.
 _SMEAR_PX = 3
 _HALF = 0.5
+# A soft brush fades over at most this share of the short side; its pen must be so many units off the ground there, else
+# anything lies between the two.
+_FADE_SHARE = 0.04
+_FADING = 4.0
 _OWN_LINE_PX = 4
 _LEAST_CORE_PX = 16
 # In units of change: what is the pen's colour, and what certainly was not.
@@ -69,9 +73,18 @@ def cover(copy: Array, seen: Array, change: Change) -> Coverage:
     share = np.zeros(change.weak.shape, np.float32)
     unsure = np.zeros(change.weak.shape, bool)
     rest = weak > 0
-    if pens:
+    # A pen may be found in a few pixels that are no core: then the change itself has to tell.
+    if cores.any():
         distance, pen_number = _nearest_pen(cores)
         known = (near & (distance <= 2 * _SMEAR_PX + 1)) | between
+        # A soft brush fades out farther than anything smears.
+        rows, columns = np.nonzero((weak > 0) & ~known & (distance <= _fade_px(weak)))
+        here = pen_number[rows, columns]
+        for number, pen in enumerate(pens):
+            of_pen = here == number
+            at = (rows[of_pen], columns[of_pen])
+            fades = _is_mixture(copy[at], seen[at], pen, change.units)
+            known[at[0][fades], at[1][fades]] = True
         _project(share, unsure, known, pen_number, pens, copy, seen, change.units)
         rest = rest & ~known
         unsure &= closed(255 * (share >= _HALF).astype(np.uint8), crossing) > 0
@@ -143,7 +156,28 @@ def _find_pens(copy: Array, seen: Array, change: Change) -> tuple[list[Pen], Arr
         # Around a core are mixtures of pen and ground, which are no pens of their own.
         around = cv2.dilate(core, disk(_SMEAR_PX))
         free &= around[rows, columns] == 0
+        if core.any():
+            apart = cv2.distanceTransform(cv2.bitwise_not(255 * core), cv2.DIST_L2, 5)
+            fades = apart[rows, columns] <= _fade_px(core)
+            free &= ~(fades & _is_mixture(drawn, ground, pen, change.units))
     return pens, cores
+
+
+def _fade_px(picture: Array) -> float:
+    """How far from its core a soft brush may still fade."""
+    return max(2.0 * _SMEAR_PX + 1, _FADE_SHARE * float(min(picture.shape[:2])))
+
+
+def _is_mixture(drawn: Array, ground: Array, pen: Pen, units: Array) -> Array:
+    """Where the colour lies between the ground and the pen on it; bool, one a sample."""
+    start = ground.astype(np.float32)
+    way = (pen.over(ground) - start) / units
+    gone = (drawn.astype(np.float32) - start) / units
+    length = (way**2).sum(axis=-1)
+    part = np.clip((gone * way).sum(axis=-1) / np.maximum(length, 1e-6), 0, 1)
+    off = np.sqrt(((gone - part[..., None] * way) ** 2).sum(axis=-1))
+    mixed: Array = (off < _FIT) & (length > _FADING**2)
+    return mixed
 
 
 def _commonest_pen(drawn: Array, ground: Array, units: Array) -> Pen:

@@ -8,6 +8,7 @@ from PIL import Image
 from bot.domain.mask import MaskKind
 from bot.domain.recipe import Recipe
 from bot.pictures.encoding import Limits
+from bot.pictures.known_masks import KnownMasks
 from bot.pictures.working_out import work_out
 
 INHERITS = Recipe(inherits=True, is_confirmed=True)
@@ -26,7 +27,7 @@ def a_soft_mask(size=(64, 48)):
 def worked(mask, picture_px):
     picture = saved(Image.effect_noise(picture_px, 60).convert("RGB"))
     limits = Limits(100_000, 10 * 2**20)
-    return work_out(picture, mask, INHERITS, image_name="p.png", mask_name="", limits=limits)
+    return work_out(picture, mask, INHERITS, image_name="p.png", mask_name="", limits=limits, known=KnownMasks())
 
 
 def test_it_is_used_as_it_is_soft_edges_and_all():

@@ -28,6 +28,7 @@ from bot.domain.errors import (
 from bot.domain.mask import Area, Doubt, MaskKind, Side
 from bot.domain.recipe import ALL_SIDES, AS_GIVEN, Recipe
 from bot.pictures.encoding import Limits
+from bot.pictures.known_masks import KnownMasks
 from bot.pictures.working_out import work_out
 
 NONE = b"no mask was given"
@@ -68,6 +69,7 @@ def check(picture=None, mask=None, recipe=AS_GIVEN, max_px=10_000, upload_limit_
         image_name="picture.png",
         mask_name="mask.png",
         limits=Limits(max_px, upload_limit_bytes),
+        known=KnownMasks(),
     )
     if worked.new_image is None:
         return worked

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from bot.domain.mask.kinds import NoMask
 from bot.domain.mask.scribble import Scribble, find_scribble
@@ -177,3 +177,24 @@ def test_a_tiny_copy_never_ends_in_an_error(size):
     find_scribble(np.asarray(photo("rocket")), np.asarray(photo("rocket").resize(size)))
     find_scribble(np.asarray(photo("rocket").resize(size)), np.asarray(photo("rocket")))
     find_scribble(np.asarray(photo("rocket").resize(size)), np.asarray(photo("coffee").resize(size)))
+
+
+@pytest.mark.parametrize("grey", [90, 116, 128, 150])
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_a_pen_of_which_only_specks_are_seen_is_no_error(grey, width):
+    squares = np.kron(np.indices((8, 8)).sum(axis=0) % 2 * 255, np.ones((24, 24))).astype(np.uint8)
+    board = Image.fromarray(squares).convert("RGB")
+    copy = board.copy()
+    ImageDraw.Draw(copy).ellipse((60, 50, 130, 140), outline=(grey,) * 3, width=width)
+    find_scribble(np.asarray(board), np.asarray(as_jpeg(copy.resize((112, 112)), 60)))
+
+
+@pytest.mark.parametrize("name", ["astronaut", "rocket"])
+@pytest.mark.parametrize("radius_px", [4, 7])
+def test_a_soft_brush_ends_where_it_covers_half(name, radius_px):
+    original = photo(name)
+    cover = Image.new("L", original.size)
+    ImageDraw.Draw(cover).line(WAVE, fill=255, width=44, joint="curve")
+    cover = cover.filter(ImageFilter.GaussianBlur(radius_px))
+    copy = Image.composite(Image.new("RGB", original.size, (57, 255, 20)), original, cover)
+    assert iou(found(original, as_jpeg(copy, 85)), cover) >= 0.95
