@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test faults lint lock page
+.PHONY: help install run demo test faults lint lock page messages
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -38,6 +38,9 @@ faults: install ## the long tests of what must never be lost: deaths, outages, f
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)
 	cd sandbox/discord/page && npm ci && npm run build
+
+messages: install ## collect the texts that people read, bring the translations up to them and compile these (docs/how-to/translate.md)
+	@$(BIN)/python -m bot.languages
 
 lock: install ## renew the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -o requirements/bot.txt pyproject.toml

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import discord
@@ -11,7 +12,9 @@ from discord.ext import commands
 from discord.http import Route
 
 from bot.discordio import texts
+from bot.discordio.command_words import CommandWords
 from bot.discordio.gateway import stay_at, step_aside_between_events
+from bot.discordio.hearing import HearingState
 
 _log = structlog.get_logger()
 
@@ -66,7 +69,13 @@ class RetouchClient(commands.AutoShardedBot):
         """Learn where the gateway is, and add the commands; called once, after login and before the gateway."""
         self.shard_count, gateway, _limit = await self.http.get_bot_gateway()
         stay_at(gateway)
+        await self.tree.set_translator(CommandWords())
         await self._on_setup(self)
+
+    def _get_state(self, **options: Any) -> HearingState:  # noqa: ANN401 (handed on as they are)
+        return HearingState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
 
     async def on_ready(self) -> None:
         """Tell the log. Called again after every new session."""

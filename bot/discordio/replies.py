@@ -22,6 +22,7 @@ from bot.domain.errors import (
     TokenExpired,
 )
 from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.languages import speaking
 from bot.services.ports import Outcome, Progress, Question, Result
 
 _log = structlog.get_logger()
@@ -37,7 +38,10 @@ _Layout = Callable[[], tuple[ui.LayoutView, Sequence[discord.File]]]
 
 
 class DiscordReplies:
-    """Shows jobs. discord.py holds a lock for each token, so edits of one reply never overtake each other."""
+    """Shows jobs, in the language that each of them keeps, whoever's deed it is that something is shown.
+
+    discord.py holds a lock for each token, so edits of one reply never overtake each other.
+    """
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -70,8 +74,9 @@ class DiscordReplies:
         webhook = self._webhook(job.reply)
 
         async def send() -> discord.WebhookMessage:
-            preview = mask_layouts.preview_file(question)
-            view = mask_layouts.question_layout(job.id, question, preview)
+            with speaking(job.reply.person_language):
+                preview = mask_layouts.preview_file(question)
+                view = mask_layouts.question_layout(job.id, question, preview)
             return await webhook.send(view=view, file=preview, ephemeral=True, wait=True)
 
         message = await patiently(send, budget_s=_DUTY_S)
@@ -108,11 +113,13 @@ class DiscordReplies:
         try:
             with suppress(ReplyGone):  # somebody was faster; the requester still wants to know why
                 await patiently(lambda: webhook.delete_message(_ORIGINAL), budget_s=_DUTY_S)
-            if isinstance(error, NoMask):
-                view = mask_layouts.no_mask_layout(job)
-                await patiently(lambda: webhook.send(view=view, ephemeral=True, wait=True), budget_s=_DUTY_S)
-            else:
-                await patiently(lambda: webhook.send(texts.answer(error), ephemeral=True, wait=True), budget_s=_DUTY_S)
+            with speaking(job.reply.person_language):
+                what = (
+                    {"view": mask_layouts.no_mask_layout(job)}
+                    if isinstance(error, NoMask)
+                    else {"content": texts.answer(error)}
+                )
+            await patiently(lambda: webhook.send(**what, ephemeral=True, wait=True), budget_s=_DUTY_S)
         except TokenExpired:
             # Nobody can be told alone any more; better in public than not at all.
             await self.show_failure(job, error, None)
@@ -133,14 +140,17 @@ class DiscordReplies:
         with suppress(TokenExpired):
             return await self._edit(job, layout, _DUTY_S)
         # The reply is out of reach: its id is not known, or the bot is no member there.
+        language = job.reply.language
         if job.reply.bot_is_member:
             channel: discord.abc.Messageable = self._client.get_partial_messageable(job.reply.channel_id)
         else:
             person = discord.Object(job.requester_id)
             channel = await patiently(lambda: self._client.create_dm(person), budget_s=_DUTY_S)
+            language = job.reply.person_language
 
         async def send() -> discord.Message:
-            view, files = layout()
+            with speaking(language):
+                view, files = layout()
             # Sent twice under one nonce, Discord keeps one.
             return await channel.send(view=view, files=files, nonce=job.id)
 
@@ -154,7 +164,8 @@ class DiscordReplies:
         """Edit the reply, by its token or as the bot; the message, where Discord showed it. Raises TokenExpired."""
 
         async def edit(message: Callable[..., Awaitable[discord.Message]]) -> discord.Message | None:
-            view, files = layout()
+            with speaking(job.reply.language):
+                view, files = layout()
             kept = {} if keep_files else {"attachments": files}
             try:
                 return await message(view=view, **kept)

@@ -1,0 +1,40 @@
+"""Numbers and units as each language writes them."""
+
+from bot.languages.catalogue import gettext, pgettext
+
+
+def decimal(number: float, *, digits: int = 6) -> str:
+    """A number of at most so many significant digits, without zeros at its end."""
+    return f"{number:.{digits}g}".replace(".", _mark())
+
+
+def percent(share: float) -> str:
+    """A share (0 to 1) in whole percent, where it is not next to nothing or next to all."""
+    if share < 0.01:
+        return gettext("less than 1 %")
+    if share > 0.99:
+        return gettext("more than 99 %")
+    return gettext("{number} %", number=round(share * 100))
+
+
+def mebibytes(size_bytes: int) -> str:
+    """A size."""
+    return gettext("{number} MiB", number=decimal(size_bytes / 2**20, digits=3))
+
+
+def duration(seconds: float) -> str:
+    """A time, in seconds or minutes: as exactly as it matters."""
+    if seconds < 10:
+        return gettext("{number} s", number=f"{seconds:.1f}".replace(".", _mark()))
+    if seconds < 120:
+        return gettext("{number} s", number=f"{seconds:.0f}")
+    return gettext("{number} min", number=f"{seconds / 60:.0f}")
+
+
+def size(width_px: int, height_px: int) -> str:
+    """Width and height, written alike everywhere."""
+    return f"{width_px}×{height_px}"
+
+
+def _mark() -> str:
+    return pgettext("decimal mark", ".")
