@@ -2,6 +2,7 @@
 
 from bot.discordio.links import reply_link
 from bot.discordio.mask_texts import share
+from bot.discordio.moments import asked_at
 from bot.domain.job import Job
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, MaskKind
@@ -111,6 +112,6 @@ def _sides(job: Job) -> str:
 
 
 def _origin(job: Job) -> str:
-    asked = f"**Asked for by** <@{job.requester_id}> <t:{int(job.accepted_at.timestamp())}:R>"
+    asked = f"**Asked for by** <@{job.requester_id}> {asked_at(job)}"
     link = reply_link(job)
     return f"{asked} · [the reply]({link})" if link else asked

@@ -7,18 +7,18 @@ from bot.discordio import buttons, mask_texts, texts
 from bot.discordio.columns import column
 from bot.discordio.layouts import Upload
 from bot.domain.job import Job
-from bot.domain.mask import MaskKind
+from bot.domain.mask import Area, MaskKind
 from bot.services.ports import Question
 
 PREVIEW_NAME = "preview.jpg"
 
 
 def asking_layout(job: Job) -> ui.LayoutView:
-    """A reply that waits for its person to look at the mask."""
+    """A reply that waits for its person to look at the mask. Cancel is where the question is: one is enough."""
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
         ui.TextDisplay(mask_texts.waiting_line(job)),
-        ui.ActionRow(buttons.look_button(job.id), buttons.cancel_button(job.id)),
+        ui.ActionRow(buttons.look_button(job.id)),
     )
 
 
@@ -57,3 +57,8 @@ def no_mask_layout(job: Job) -> ui.LayoutView:
         ui.TextDisplay(mask_texts.HELP),
         ui.ActionRow(buttons.area_select(job.id)),
     )
+
+
+def named_layout(area: Area) -> ui.LayoutView:
+    """The help, once a part was chosen in it."""
+    return column(ui.TextDisplay(mask_texts.named(area)))

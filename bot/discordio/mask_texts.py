@@ -47,14 +47,32 @@ HELP = (
     "See-through parts of a PNG count as a mask as well."
 )
 
+NAMED = "You chose: {area}. It goes on below, with a look at it first."
+
 _UNDERSTOOD = {
     MaskKind.BLACK_AND_WHITE: "White in your mask is repainted, black stays.",
     MaskKind.ALPHA: "What is see-through is repainted.",
     MaskKind.LAYER: "What you drew on the see-through layer is repainted.",
     MaskKind.SCRIBBLE: "What you drew over, and what your lines enclose, is repainted.",
-    MaskKind.AREA: "This is the part that you named.",
-    MaskKind.BORDER: "The picture gets more room, and what is new there is painted.",
+    MaskKind.AREA: "The part that you named is repainted: {area}.",
+    MaskKind.BORDER: "The picture becomes {size}, and what is new there is painted.",
 }
+_INVERTED = {
+    MaskKind.BLACK_AND_WHITE: "Inverted: black in your mask is repainted, white stays.",
+    MaskKind.ALPHA: "Inverted: what is see-through stays, everything else is repainted.",
+    MaskKind.LAYER: "Inverted: what you drew on the see-through layer stays, everything else is repainted.",
+    MaskKind.SCRIBBLE: (
+        "Inverted: what you drew over, and what your lines enclose, stays; everything else is repainted."
+    ),
+    MaskKind.AREA: "Inverted: the part that you named ({area}) stays, everything else is repainted.",
+    MaskKind.BORDER: (
+        "Inverted: the picture becomes {size}; the new room stays as it is shown, mirrored from your picture, and the "
+        "picture itself is repainted."
+    ),
+}
+_GROWN = "What is repainted was made larger by {px} px."
+_SHRUNK = "What is repainted was made smaller by {px} px."
+_FEATHERED = "Its edge fades out over {px} px."
 _DOUBTS = {
     Doubt.COVERS_MOST: (
         "**Is it the other way round?** It covers most of the picture. If the rest is what shall change, press Invert."
@@ -73,11 +91,30 @@ def waiting_line(job: Job) -> str:
 
 def question(asked: Question) -> str:
     """What is shown, how it was understood, and what can be done."""
-    parts = [f"**This repaints {share(asked.covered)} of the picture** (coloured). {_UNDERSTOOD[asked.kind]}"]
+    parts = [f"**This repaints {share(asked.covered)} of the picture** (coloured). {_meaning(asked)}"]
     if asked.doubt is not None:
         parts.append(_DOUBTS[asked.doubt])
     parts.append("-# Only you see this. Nothing is charged before you say Go.")
     return "\n".join(parts)
+
+
+def named(area: Area) -> str:
+    """What is left of the help once a part of the picture was chosen in it."""
+    return NAMED.format(area=AREAS[area])
+
+
+def _meaning(asked: Question) -> str:
+    """What is repainted now: how the mask was understood, and what was done with it since."""
+    recipe = asked.recipe
+    understood = (_INVERTED if recipe.invert else _UNDERSTOOD)[asked.kind]
+    area = AREAS[recipe.area] if recipe.area else ""
+    width_px, height_px = asked.picture_px
+    parts = [understood.format(area=area, size=f"{width_px}×{height_px}")]
+    if recipe.grow_px:
+        parts.append((_GROWN if recipe.grow_px > 0 else _SHRUNK).format(px=abs(recipe.grow_px)))
+    if recipe.feather_px:
+        parts.append(_FEATHERED.format(px=recipe.feather_px))
+    return " ".join(parts)
 
 
 def share(covered: float) -> str:

@@ -127,7 +127,8 @@ class WorkedOut:
 class Question:
     """A mask for its person to look at: the picture with the mask laid over it, and how it was understood.
 
-    `overlay` is closed by whoever asks.
+    `overlay` is closed by whoever asks. `recipe` is what was done with the mask; `picture_px` the (width, height) that
+    is repainted, with the room around it where the canvas grew.
     """
 
     overlay: BinaryIO
@@ -135,6 +136,7 @@ class Question:
     kind: MaskKind
     covered: float
     doubt: Doubt | None
+    recipe: Recipe
 
 
 class Pictures(Protocol):

@@ -87,7 +87,7 @@ class PrepareJob:
                 await self._keep_image(job, given)
                 if given.mask is not None:
                     await self._keep(job.id, CopyRole.GIVEN_MASK, given.mask.file)
-                return await self._question(given, worked)
+                return await self._question(job, given, worked)
             await self._keep_all(job, given, worked)
             return await self._settled(job, given, worked)
 
@@ -98,7 +98,7 @@ class PrepareJob:
         """
         with ExitStack() as files:
             given = await self._kept(job, files) or await self._fetch(job, files)
-            return await self._question(given, await self._work_out(job, given, files))
+            return await self._question(job, given, await self._work_out(job, given, files))
 
     async def _work_out(self, job: Job, given: _Given, files: ExitStack) -> WorkedOut:
         worked = await self._pictures.work_out(
@@ -112,11 +112,11 @@ class PrepareJob:
         files.callback(worked.close)
         return worked
 
-    async def _question(self, given: _Given, worked: WorkedOut) -> Question:
+    async def _question(self, job: Job, given: _Given, worked: WorkedOut) -> Question:
         mask = worked.new_mask or (given.mask.file if given.mask else None)
         assert mask is not None  # noqa: S101 (else there was nothing to work out)
         overlay = await self._pictures.overlay(worked.new_image or given.image.file, mask)
-        return Question(overlay, worked.picture_px, worked.kind, worked.covered, worked.doubt)
+        return Question(overlay, worked.picture_px, worked.kind, worked.covered, worked.doubt, job.recipe)
 
     async def _settled(self, job: Job, given: _Given, worked: WorkedOut) -> Prepared:
         changed: dict[PictureRole, BinaryIO] = {}

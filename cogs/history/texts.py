@@ -2,6 +2,7 @@
 
 from bot.discordio import job_details, texts
 from bot.discordio.links import reply_link
+from bot.discordio.moments import asked_at
 from bot.domain.history import Ending
 from bot.domain.prompt import as_plain_text, shortened
 from bot.services.browse_history import Asked, Scope, Story
@@ -62,7 +63,7 @@ def entry(listed: ListedJob) -> str:
     job = listed.job
     parts = [
         job_details.STANDINGS[listed.standing],
-        f"<t:{int(job.accepted_at.timestamp())}:R>",
+        asked_at(job),
         f"<@{job.requester_id}>",
     ]
     if listed.has_reply:

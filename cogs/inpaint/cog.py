@@ -39,14 +39,16 @@ class InpaintCog(commands.Cog):
         self._models = models
         self._unfiltered = UnfilteredPlaces(unfiltered_guild_ids)
 
-    @app_commands.command(name="inpaint", description="Repaint part of a picture: white in the mask is made anew")
+    @app_commands.command(
+        name="inpaint", description="Repaint part of a picture: name the part, draw over it, or give a mask"
+    )
     @app_commands.describe(
         image="The picture to change (PNG, JPEG or WebP)",
         prompt="What should be seen in the repainted part",
-        mask="White where the picture is repainted, black where it stays; leave it out to say it in a word",
-        area="Without a mask: the part of the picture that is repainted",
-        expand="Without a mask: make the picture larger by so many percent a side, and paint what is new",
-        expand_sides="Where the picture is made larger",
+        mask="White or see-through where it is repainted, or a copy of the picture that you drew over",
+        area="Instead of a mask: the part of the picture that is repainted",
+        expand="Instead of a mask: more room around the picture, so many percent a side; what is new is painted",
+        expand_sides="Where there is more room with expand; all sides if left out",
         invert="Repaint what the mask keeps, and keep what it repaints",
         grow="Make the mask larger by so many pixels of the picture; a negative number makes it smaller",
         feather="Let the mask's edge fade out over so many pixels of the picture",

@@ -4,6 +4,7 @@ import re
 
 from bot.discordio import texts
 from bot.discordio.links import reply_link
+from bot.discordio.moments import asked_at
 from bot.domain.errors import StoreError
 from bot.domain.prompt import as_plain_text, shortened
 from bot.services.list_jobs import ListedJob, Standing
@@ -15,8 +16,8 @@ _REASON_CHARACTERS = 130
 HEADING = "### Your last pictures"
 EMPTY = (
     "### No pictures yet\n"
-    "Start with `/inpaint`: give it a picture, a mask that is white where the picture should change, and a few words "
-    "for what should be there. While it works, and afterwards, you find it here."
+    "Start with `/inpaint`: give it a picture, and a few words for what should be there. Which part is repainted, you "
+    "say in a word, by drawing over it, or with a mask. While it works, and afterwards, you find it here."
 )
 
 _SENTENCE = re.compile(r"(?:“[^”]*”|[^“])+?\.(?=\s|$)")
@@ -41,7 +42,7 @@ def entry(listed: ListedJob) -> str:
     """A job in two lines: the words; where it is, since when, and the way to it."""
     job = listed.job
     words = as_plain_text(job.parameters.prompt, _WORDS_CHARACTERS)
-    parts = [_standing(listed), f"<t:{int(job.accepted_at.timestamp())}:R>"]
+    parts = [_standing(listed), asked_at(job)]
     if listed.has_reply:
         parts.append(f"[the reply]({reply_link(job)})")
     return f"**“{words}”**\n{' · '.join(parts)}"

@@ -8,6 +8,7 @@ AREA_PLACEHOLDER = "A part of the picture…"
 MASK = "Or a mask"
 MASK_HINT = "White is repainted, black stays; or a copy of the picture with the part to change painted over"
 NEGATIVE = "What should not be seen there?"
+NUMBERS, NUMBERS_HINT = "Numbers", "Such as “steps 30, samples 2, seed 7”; what you leave out is as usual"
 
 WHICH = "**Which of these pictures?** Only you see this."
 WHICH_PLACEHOLDER = "Which picture…"

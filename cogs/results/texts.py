@@ -2,6 +2,7 @@
 
 from bot.discordio.job_details import details
 from bot.discordio.links import reply_link
+from bot.discordio.moments import asked_at
 from bot.domain.lineage import Parent, Relation
 from bot.domain.prompt import as_plain_text
 from bot.services.explain_job import Explained, Step
@@ -9,11 +10,19 @@ from bot.services.explain_job import Explained, Step
 _FEW_WORDS = 30
 
 CHANGE_TITLE, NEW_WORDS_TITLE = "Change and repaint", "Same mask, new words"
-PROMPT, NEGATIVE_PROMPT, NUMBERS, MASK = "Prompt", "Negative prompt", "Numbers", "New mask"
+USE_TITLE = "Go on from picture {number}"
+PROMPT, NEGATIVE_PROMPT, NUMBERS, MASK, AREA = "Prompt", "Negative prompt", "Numbers", "New mask", "Another part"
 PROMPT_HINT = "What should be seen in the repainted part"
 NEGATIVE_PROMPT_HINT = "What should not be seen there"
 NUMBERS_HINT = "What you leave out stays as it was; “seed new” draws one, “seed same” keeps it"
+AREA_HINT = "Leave this and the mask empty to repaint the same part again"
+AREA_HINT_EXPANDED = "What was new is there now: choose a part, or give a mask; without either you are asked"
+AREA_PLACEHOLDER = "A part of the picture…"
+USE_MASK_HINT = "White is repainted, or draw on a copy of this result"
 MASK_HINT = "Leave it empty to use the same mask. White is repainted, or draw on a copy of the picture"
+
+TRY_AGAIN = "Try again"
+WRITTEN = "What you wrote is below, and **Try again** fills it in once more. Files have to be chosen anew."
 
 COMPARED = "-# Left: before. Right: after."
 COMPARED_ALT = "Left: the picture before. Right: after it was repainted."
@@ -44,6 +53,11 @@ def info(explained: Explained) -> str:
     return "\n".join(parts)
 
 
+def use_title(number: int) -> str:
+    """What the form is headed that goes on from a result."""
+    return USE_TITLE.format(number=number)
+
+
 def _step(number: int, step: Step) -> str:
     relation = _relation(step.parent)
     if step.job is None:
@@ -53,7 +67,7 @@ def _step(number: int, step: Step) -> str:
     words = f"“{as_plain_text(step.job.parameters.prompt, _FEW_WORDS)}”"
     link = reply_link(step.job)
     made = f"{words}, [its reply]({link})" if link else words
-    return f"{number}. {relation} {made} <t:{int(step.job.accepted_at.timestamp())}:R>"
+    return f"{number}. {relation} {made} {asked_at(step.job)}"
 
 
 def _relation(parent: Parent) -> str:
