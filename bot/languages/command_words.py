@@ -1,5 +1,6 @@
 """What the commands' options are called, in each language. Commands keep their names: people tell each other those."""
 
+from bot.domain.numbers_line import NAMES, Numbers, NumberWords, write_numbers
 from bot.languages.catalogue import NP_, pgettext
 
 OPTIONS = (
@@ -35,3 +36,18 @@ OPTIONS = (
 def option(name: str) -> str:
     """What an option is called where people type it."""
     return pgettext("option", name)
+
+
+def number_words() -> NumberWords:
+    """How numbers are written in one line."""
+    return NumberWords(
+        names={name: option(name) for name in NAMES},
+        new_seed=pgettext("seed", "new"),
+        same_seed=pgettext("seed", "same"),
+        decimal_mark=pgettext("decimal mark", "."),
+    )
+
+
+def numbers_example() -> str:
+    """Such a line."""
+    return write_numbers(Numbers(steps=25, strength=0.9), number_words())

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from bot.domain.errors import (
+    Allowed,
     BadParameter,
     MaskEmpty,
     MaskFlaw,
@@ -22,6 +23,7 @@ from bot.domain.errors import (
 )
 from bot.domain.errors import NoMask as NoMaskGiven
 from bot.domain.mask import Area, MaskKind, Side
+from bot.domain.mask.areas import LEAST_SIDE_PX
 from bot.domain.mask.arrays import Array, np
 from bot.domain.mask.expansion import Sides, expand
 from bot.domain.mask.kinds import Doubt, NoMask
@@ -42,7 +44,6 @@ _FLAWS = {
     NoMask.UNRELATED: MaskFlaw.UNRELATED,
 }
 _NAMED = frozenset({MaskKind.AREA, MaskKind.BORDER})
-_LEAST_SIDE_PX = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,8 +124,8 @@ def _border(picture: Decoded, recipe: Recipe, name: str, max_px: int) -> _Unders
 
 
 def _area(area: Area, size_px: tuple[int, int]) -> Array:
-    if min(size_px) < _LEAST_SIDE_PX:
-        raise BadParameter("area", area.value, f"pictures of at least {_LEAST_SIDE_PX} pixels a side")
+    if min(size_px) < LEAST_SIDE_PX:
+        raise BadParameter("area", area.value, Allowed.LARGER_PICTURES)
     return area_mask(area, size_px)
 
 

@@ -1,4 +1,6 @@
-"""Numbers and units as each language writes them."""
+"""Numbers, units, lists and quotations as each language writes them."""
+
+from collections.abc import Iterable
 
 from bot.languages.catalogue import gettext, pgettext
 
@@ -34,6 +36,16 @@ def duration(seconds: float) -> str:
 def size(width_px: int, height_px: int) -> str:
     """Width and height, written alike everywhere."""
     return f"{width_px}×{height_px}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """The parts of a list, one after the other."""
+    return pgettext("between the parts of a list", ", ").join(parts)
+
+
+def quoted(words: str) -> str:
+    """Somebody's own words."""
+    return gettext("“{words}”", words=words)
 
 
 def _mark() -> str:
