@@ -60,7 +60,8 @@ from cogs.inpaint.intake import Intake
 from cogs.inpaint.mask_buttons import set_up_mask_buttons
 from cogs.jobs.buttons import UseCases, set_up_list_buttons
 from cogs.jobs.cog import JobsCog
-from cogs.pick_picture.cog import PickPictureCog, set_up_pick_select
+from cogs.pick_picture.asking import Asking, set_up_asking
+from cogs.pick_picture.cog import PickPictureCog
 from cogs.privacy.cog import PrivacyCog
 from cogs.results.buttons import UseCases as ResultUseCases
 from cogs.results.buttons import set_up_result_buttons
@@ -169,15 +170,16 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
             browse_history,
             ExportChain(store, list_jobs, copies=copies, attachments=attachments, pictures=pictures),
         )
-        set_up_pick_select(client, front_door)
-        await _add_with_menus(
-            client,
-            PickPictureCog(accept_job=accept_job, intake=intake, front_door=front_door),
-            HistoryCog(browse_history=browse_history, list_jobs=list_jobs, front_door=front_door),
-        )
         starting = Starting(intake, UnfilteredPlaces(settings.unfiltered_guild_ids))
         find_job = FindJob(store, runner)
         follow_up = FollowUp(find_job, copies, accept_job)
+        asking = Asking(follow_up, front_door)
+        set_up_asking(client, asking)
+        await _add_with_menus(
+            client,
+            PickPictureCog(accept_job=accept_job, intake=intake, asking=asking),
+            HistoryCog(browse_history=browse_history, list_jobs=list_jobs, front_door=front_door),
+        )
         await client.add_cog(ResultsCog(follow_up=follow_up, starting=starting))
         look_back = LookBack(
             find_job=find_job, copies=copies, attachments=attachments, pictures=pictures, prepare_job=prepare_job

@@ -1,7 +1,7 @@
 """Answer first: tell Discord within its 3 s that the answer will come, and know whether it heard."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 
 import discord
@@ -39,6 +39,13 @@ async def acknowledge(interaction: discord.Interaction) -> tuple[Acknowledgement
 async def refuse_at_once(interaction: discord.Interaction, text: str) -> Acknowledgement:
     """Answer with a message that only the person sees."""
     return await _answer(lambda: interaction.response.send_message(text, ephemeral=True))
+
+
+async def refuse_with(
+    interaction: discord.Interaction, text: str, embeds: Sequence[discord.Embed], view: ui.View
+) -> Acknowledgement:
+    """Answer with a message that only the person sees, with more below its words."""
+    return await _answer(lambda: interaction.response.send_message(text, embeds=embeds, view=view, ephemeral=True))
 
 
 async def show_at_once(interaction: discord.Interaction, view: ui.LayoutView) -> Acknowledgement:

@@ -1,13 +1,14 @@
 """The buttons under replies: what they are called on the wire, and how they look. A custom_id carries the job's id."""
 
 import re
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
 import discord
 from discord import ui
 
 from bot.discordio import mask_texts
 from bot.languages import gettext
+from bot.languages.writing import capitalised
 
 # What each button's custom_id looks like; `cogs.inpaint.buttons` answers them.
 CANCEL = r"retouch:cancel:(?P<job_id>[0-9a-f]{16})"
@@ -24,36 +25,68 @@ MOVE = r"retouch:move:(?P<job_id>[0-9a-f]{16})"
 AREA = r"retouch:area:(?P<job_id>[0-9a-f]{16})"
 
 
-class JobButton(ui.DynamicItem[ui.Button[Any]], template=r"retouch:none"):
+_Item = TypeVar("_Item", bound=ui.Item[Any])
+
+
+class Told(ui.DynamicItem[_Item], template=r"retouch:nothing"):
+    """A part of a message that knows what its custom_id says, whichever process drew it: the template's groups."""
+
+    def __init__(self, item: _Item, **told: str) -> None:
+        super().__init__(item)
+        self.told = told
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The part that was used."""
+        return cls(cast("_Item", item), **match.groupdict(""))
+
+
+class _JobItem(Told[_Item], template=r"retouch:nothing"):
+    """A part that belongs to a job."""
+
+    def __init__(self, item: _Item, *, job_id: str, **told: str) -> None:
+        super().__init__(item, **told)
+        self.job_id = job_id
+
+
+class JobButton(_JobItem[ui.Button[Any]], template=r"retouch:nothing"):
     """What every button of a job knows when it is pressed: the job's id."""
 
-    def __init__(self, button: ui.Button[Any], job_id: str) -> None:
-        super().__init__(button)
-        self.job_id = job_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
-        return cls(item, match["job_id"])
-
-
-class JobSelect(ui.DynamicItem[ui.Select[Any]], template=r"retouch:no select"):
+class JobSelect(_JobItem[ui.Select[Any]], template=r"retouch:nothing"):
     """What every menu of a job knows when something is chosen: the job's id, and the choice."""
 
-    def __init__(self, select: ui.Select[Any], job_id: str) -> None:
-        super().__init__(select)
-        self.job_id = job_id
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The menu that was used."""
-        assert isinstance(item, ui.Select)  # noqa: S101 (Discord sends what was drawn)
-        return cls(item, match["job_id"])
+class NumberedButton(JobButton, template=r"retouch:nothing"):
+    """A button of one of a job's results, counted from 1."""
+
+    def __init__(self, button: ui.Button[Any], *, number: str, **told: str) -> None:
+        super().__init__(button, **told)
+        self.number = int(number)
+
+
+_OUR_JOB = re.compile(r"retouch:[a-z]+:([0-9a-f]{16})(?::.*)?", re.DOTALL)
+
+
+def job_id_in(message: discord.Message) -> str | None:
+    """The job that a message's buttons speak of, if it is only one."""
+    found = {
+        match[1]
+        for part in _all_parts(message.components)
+        if (match := _OUR_JOB.fullmatch(getattr(part, "custom_id", None) or ""))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _all_parts(components: object) -> list[object]:
+    found: list[object] = []
+    for part in components if isinstance(components, list) else []:
+        found.append(part)
+        found += _all_parts(getattr(part, "children", None))
+        found += [accessory] if (accessory := getattr(part, "accessory", None)) else []
+    return found
 
 
 def cancel_button(job_id: str) -> ui.Button[ui.LayoutView]:
@@ -124,13 +157,10 @@ def area_select(job_id: str) -> ui.Select[ui.LayoutView]:
 
 def _areas(custom_id: str, placeholder: str) -> ui.Select[ui.LayoutView]:
     options = [
-        discord.SelectOption(label=_label(gettext(name)), value=area.value) for area, name in mask_texts.AREAS.items()
+        discord.SelectOption(label=capitalised(gettext(name)), value=area.value)
+        for area, name in mask_texts.AREAS.items()
     ]
     return ui.Select(custom_id=custom_id, placeholder=placeholder, options=options)
-
-
-def _label(name: str) -> str:
-    return name[0].upper() + name[1:]
 
 
 def _style(*, is_primary: bool) -> discord.ButtonStyle:

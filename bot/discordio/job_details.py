@@ -70,6 +70,11 @@ def ended(standing: Standing) -> str:
     return gettext(STANDINGS[standing])
 
 
+def ended_in_short(standing: Standing) -> str:
+    """The same, where there is no room to say what to do."""
+    return gettext("done, not shown") if standing is Standing.SHELVED else ended(standing)
+
+
 def _words(job: Job) -> str:
     p = job.parameters
     words = gettext("**Prompt** {words}", words=quoted(as_plain_text(p.prompt, _WORDS)))

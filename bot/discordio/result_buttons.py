@@ -1,13 +1,9 @@
 """The buttons below results: what they are called on the wire, and how they look. `cogs.results` answers them."""
 
-import re
-from typing import Any, Self
-
 import discord
 from discord import ui
 
 from bot.discordio import result_texts as texts
-from bot.discordio.buttons import JobButton
 from bot.languages import gettext
 
 _JOB = r"(?P<job_id>[0-9a-f]{16})"
@@ -21,25 +17,10 @@ COMPARE = rf"retouch:compare:{_JOB}"
 BEFORE = rf"retouch:before:{_JOB}"
 INFO = rf"retouch:info:{_JOB}"
 DELETE = rf"retouch:delete:{_JOB}"
-# The modals that two of them open.
+# The forms that three of them open.
 CHANGED = rf"retouch:changed:{_JOB}"
 REWORDED = rf"retouch:reworded:{_JOB}"
-
-
-class NumberedButton(JobButton, template=r"retouch:none"):
-    """A button of one of a job's results, counted from 1."""
-
-    def __init__(self, button: ui.Button[Any], job_id: str, number: int) -> None:
-        super().__init__(button, job_id)
-        self.number = number
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
-        return cls(item, match["job_id"], int(match["number"]))
+USED = rf"retouch:used:{_JOB}:(?P<number>[1-9])"
 
 
 def result_rows(job_id: str, count: int) -> list[ui.ActionRow[ui.LayoutView]]:
@@ -70,6 +51,11 @@ def changed_id(job_id: str) -> str:
 def reworded_id(job_id: str) -> str:
     """What the modal of new words is called."""
     return f"retouch:reworded:{job_id}"
+
+
+def used_id(job_id: str, number: int) -> str:
+    """What the modal of going on from a result is called."""
+    return f"retouch:used:{job_id}:{number}"
 
 
 def _button(label: str, custom_id: str) -> ui.Button[ui.LayoutView]:

@@ -48,5 +48,10 @@ def quoted(words: str) -> str:
     return gettext("“{words}”", words=words)
 
 
+def capitalised(words: str) -> str:
+    """Words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
 def _mark() -> str:
     return pgettext("decimal mark", ".")

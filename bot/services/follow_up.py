@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.errors import ResultMissing
-from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.job import Attachment, Job, JobState, ReplyAddress
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area
 from bot.domain.numbers_line import Numbers
@@ -41,12 +41,13 @@ class Presser:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to be another way. Numbers that are silent stay as they are; no mask: the same."""
+    """What is to be another way. Numbers that are silent stay as they are; neither mask nor area: the same."""
 
     prompt: str = field(repr=False)
     negative_prompt: str = field(repr=False)
     numbers: Numbers
     mask: Attachment | None = None
+    area: Area | None = None
 
 
 class FollowUp:
@@ -85,43 +86,38 @@ class FollowUp:
         return await self._accept(job, replace(order, prompt=prompt), _ALL_COPIES)
 
     async def change(self, job_id: str, by: Presser, changes: Changes) -> Job:
-        """Other words, numbers, or another mask. A new mask is understood, and shown, as one of `/inpaint` is."""
-        job = await self._find_job.find(job_id)
-        order = _order(job, by, Relation.CHANGED)
-        numbers = changes.numbers
-        order = replace(
-            order,
-            prompt=changes.prompt,
-            negative_prompt=changes.negative_prompt,
-            steps=order.steps if numbers.steps is None else numbers.steps,
-            strength=order.strength if numbers.strength is None else numbers.strength,
-            guidance_scale=order.guidance_scale if numbers.guidance_scale is None else numbers.guidance_scale,
-            samples=order.samples if numbers.samples is None else numbers.samples,
-            seed=order.seed if numbers.keeps_seed else numbers.seed,
-        )
-        if changes.mask is None:
-            return await self._accept(job, order, _ALL_COPIES)
-        order = replace(order, mask=changes.mask, recipe=Recipe())
-        return await self._accept(job, order, {CopyRole.IMAGE})
+        """Other words, numbers, or another mask. A new mask is understood, and shown, as one of `/inpaint` is.
 
-    async def use(self, job_id: str, by: Presser, number: int) -> Job:
-        """A result (from 1) becomes the picture, with another seed. Raises ResultMissing.
-
-        The finished mask is used again. An expansion's is not: what was new is there now, and the next mask is asked
-        for.
+        A job that was refused is no step of the lineage: what it went back to stays.
         """
+        job = await self._find_job.find(job_id)
+        order = _changed(_order(job, by, Relation.CHANGED), changes)
+        if job.state is JobState.FAILED:
+            order = replace(order, parent=job.parent)
+        if changes.mask is None and changes.area is None:
+            return await self._accept(job, order, _ALL_COPIES)
+        return await self._accept(job, _with_new_mask(order, changes), {CopyRole.IMAGE})
+
+    async def find_result(self, job_id: str, number: int) -> Job:
+        """The job that has this result (from 1). Raises ResultMissing."""
         job = await self._find_job.find(job_id)
         if not 1 <= number <= len(job.results):
             raise ResultMissing(number)
-        is_expanded = job.recipe.area is Area.BORDER
-        order = replace(
-            _order(job, by, Relation.USED_RESULT, number),
-            init_image=job.results[number - 1],
-            mask=None,
-            recipe=Recipe(inherits=not is_expanded, is_confirmed=not is_expanded),
-            seed=None,
-        )
-        return await self._accept(job, order, () if is_expanded else {CopyRole.MASK})
+        return job
+
+    async def use(self, job_id: str, by: Presser, number: int, changes: Changes) -> Job:
+        """A result (from 1) becomes the picture, with another seed where none is named. Raises ResultMissing.
+
+        Without another mask the finished one is used again. An expansion's is not: what was new is there now, and the
+        next mask is asked for.
+        """
+        job = await self.find_result(job_id, number)
+        order = _changed(_order(job, by, Relation.USED_RESULT, number), changes)
+        order = replace(order, init_image=job.results[number - 1])
+        if changes.mask is not None or changes.area is not None or job.recipe.area is Area.BORDER:
+            return await self._accept(job, _with_new_mask(order, changes), ())
+        order = replace(order, mask=None, recipe=Recipe(inherits=True, is_confirmed=True))
+        return await self._accept(job, order, {CopyRole.MASK})
 
     async def _accept(self, job: Job, order: Order, shared: Collection[CopyRole]) -> Job:
         accepted = await self._accept_job.accept(order)
@@ -134,6 +130,27 @@ class FollowUp:
         linking = asyncio.ensure_future(self._copies.link(from_job_id, to_job_id, shared))
         linking.add_done_callback(lambda done: _note_failure(done, to_job_id))
         await asyncio.wait({linking}, timeout=_LINKED_WITHIN_S)
+
+
+def _changed(order: Order, changes: Changes) -> Order:
+    """The same with these words and numbers."""
+    numbers = changes.numbers
+    return replace(
+        order,
+        prompt=changes.prompt,
+        negative_prompt=changes.negative_prompt,
+        steps=order.steps if numbers.steps is None else numbers.steps,
+        strength=order.strength if numbers.strength is None else numbers.strength,
+        guidance_scale=order.guidance_scale if numbers.guidance_scale is None else numbers.guidance_scale,
+        samples=order.samples if numbers.samples is None else numbers.samples,
+        seed=order.seed if numbers.keeps_seed else numbers.seed,
+    )
+
+
+def _with_new_mask(order: Order, changes: Changes) -> Order:
+    """The same with another mask, or another part of the picture, or neither: then it is asked for."""
+    recipe = Recipe() if changes.area is None else Recipe().at(changes.area)
+    return replace(order, mask=changes.mask, recipe=recipe)
 
 
 def _note_failure(linking: "asyncio.Future[None]", job_id: str) -> None:

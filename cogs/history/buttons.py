@@ -1,8 +1,7 @@
 """What happens when somebody turns a page, or takes pictures along. A custom_id says all; nothing is in memory."""
 
-import re
 from contextlib import closing
-from typing import Any, BinaryIO, ClassVar, Self
+from typing import Any, BinaryIO, ClassVar
 
 import discord
 from discord import ui
@@ -11,36 +10,25 @@ from bot.discordio import buttons
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.domain.errors import PersonError, ServiceError, StoreError
 from bot.domain.history import Viewer
+from bot.languages import gettext
 from bot.services.browse_history import BrowseHistory, Scope
 from bot.services.export_chain import ExportChain
 from cogs.history import layout, texts
 from cogs.history.showing import put, say, tell, viewer_of, words_for
 
 
-class TurnButton(ui.DynamicItem[ui.Button[Any]], template=layout.TURN):
+class TurnButton(buttons.Told[ui.Button[Any]], template=layout.TURN):
     """Older, or Newer: the custom_id says of what, and from where."""
 
     browse_history: ClassVar[BrowseHistory]
 
-    def __init__(self, button: ui.Button[Any], turn: re.Match[str]) -> None:
-        super().__init__(button)
-        self._turn = turn
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """The button that was pressed."""
-        assert isinstance(item, ui.Button)  # noqa: S101 (Discord sends what was drawn)
-        return cls(item, match)
-
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show that page in place of this one."""
         await take_press(interaction)
-        asked, mark, newer = layout.read_turn(self._turn)
+        asked, mark, newer = layout.read_turn(self.told)
         viewer = viewer_of(interaction)
         if asked.scope is Scope.HERE and viewer.channel_id is None:
-            await say(interaction, texts.NO_HISTORY_HERE)
+            await say(interaction, gettext(texts.NO_HISTORY_HERE))
             return
         try:
             page = await self.browse_history.page(asked, viewer, mark, newer=newer)
@@ -67,7 +55,7 @@ class _ExportButton(buttons.JobButton, template=r"retouch:export:none"):
             return
         name = self.name.format(self.job_id)
         with closing(made):
-            await put(interaction, lambda: layout.export_layout(made, name, self.alt_text))
+            await put(interaction, lambda: layout.export_layout(made, name, gettext(self.alt_text)))
 
     async def make(self, viewer: Viewer, upload_limit_bytes: int) -> BinaryIO:
         """The file. Raises what the use case raises."""

@@ -1,6 +1,6 @@
 """What looking back looks like, and what its buttons are called on the wire: a custom_id carries the whole page."""
 
-import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
@@ -10,6 +10,7 @@ from discord import ui
 from bot.discordio import layouts
 from bot.discordio.columns import column
 from bot.domain.history import Ending, Mark
+from bot.languages import gettext
 from bot.services.browse_history import Asked, Entry, Page, Scope, Story, marks
 from cogs.history import texts
 from cogs.results.layout import MOST_CHARACTERS, Shown, command_parts
@@ -37,11 +38,11 @@ def turn_id(asked: Asked, mark: Mark, *, newer: bool) -> str:
     return f"retouch:past:{scope}:{ending}:{'n' if newer else 'o'}:{moment:x}:{mark.job_id}:{asked.words}"
 
 
-def read_turn(match: re.Match[str]) -> tuple[Asked, Mark, bool]:
+def read_turn(told: Mapping[str, str]) -> tuple[Asked, Mark, bool]:
     """What was asked, from where, and whether the way is to the newer ones."""
-    asked = Asked(_SCOPES[match["scope"]], _ENDINGS[match["ending"]], match["words"])
-    moment = _EPOCH + int(match["moment"], 16) * _MICROSECOND
-    return asked, Mark(moment, match["job_id"]), match["way"] == "n"
+    asked = Asked(_SCOPES[told["scope"]], _ENDINGS[told["ending"]], told["words"])
+    moment = _EPOCH + int(told["moment"], 16) * _MICROSECOND
+    return asked, Mark(moment, told["job_id"]), told["way"] == "n"
 
 
 def page_layout(asked: Asked, page: Page) -> ui.LayoutView:
@@ -52,9 +53,9 @@ def page_layout(asked: Asked, page: Page) -> ui.LayoutView:
     newest, oldest = marks(page)
     turning: list[ui.Button[ui.LayoutView]] = []
     if page.has_newer:
-        turning.append(ui.Button(label=texts.NEWER, custom_id=turn_id(asked, newest, newer=True)))
+        turning.append(ui.Button(label=gettext(texts.NEWER), custom_id=turn_id(asked, newest, newer=True)))
     if page.has_older:
-        turning.append(ui.Button(label=texts.OLDER, custom_id=turn_id(asked, oldest, newer=False)))
+        turning.append(ui.Button(label=gettext(texts.OLDER), custom_id=turn_id(asked, oldest, newer=False)))
     below = [ui.ActionRow(*turning)] if turning else []
     return column(heading, *(_entry(one) for one in page.entries), *below)
 
@@ -82,8 +83,8 @@ def story_layout(told: Story) -> Shown:
     if kin:
         parts.append(ui.TextDisplay(kin))
     if job.results:
-        pair: ui.Button[ui.LayoutView] = ui.Button(label=texts.PAIR, custom_id=f"retouch:pair:{job.id}")
-        steps: ui.Button[ui.LayoutView] = ui.Button(label=texts.STEPS, custom_id=f"retouch:steps:{job.id}")
+        pair: ui.Button[ui.LayoutView] = ui.Button(label=gettext(texts.PAIR), custom_id=f"retouch:pair:{job.id}")
+        steps: ui.Button[ui.LayoutView] = ui.Button(label=gettext(texts.STEPS), custom_id=f"retouch:steps:{job.id}")
         parts.append(ui.ActionRow(pair, steps))
     return column(*parts), files
 

@@ -36,12 +36,16 @@ class Intake:
         self._clock = clock
 
     async def take(
-        self, interaction: discord.Interaction, accept: Callable[[ReplyAddress, datetime], Awaitable[Job]]
-    ) -> None:
+        self,
+        interaction: discord.Interaction,
+        accept: Callable[[ReplyAddress, datetime], Awaitable[Job]],
+        refuse: Callable[[RetouchError], Awaitable[object]] | None = None,
+    ) -> Job | None:
         """Accept or refuse at once; what takes time happens behind the acknowledgement.
 
         `accept` is told where the reply will be and when the interaction came. It raises PersonError's kinds and
-        StoreUnavailable; its job is stored.
+        StoreUnavailable; its job is stored. `refuse` tells the person why not, at once; without it, in a sentence. The
+        job, if one is under way now.
         """
         # Our own clock: an interaction's id tells the time by Discord's, and the two may differ.
         ordered_at = self._clock.now()
@@ -49,14 +53,15 @@ class Intake:
             try:
                 job = await accept(_reply_address(interaction, ordered_at), ordered_at)
             except (PersonError, StoreError) as error:
-                await refuse_at_once(interaction, texts.answer(error))
-                return
+                await (refuse(error) if refuse else refuse_at_once(interaction, texts.answer(error)))
+                return None
             acknowledgement, message_id = await acknowledge(interaction)
         job = replace(job, reply=replace(job.reply, message_id=message_id))
         if await self._was_heard(job, acknowledgement):
             self._runner.start(job)
-        else:
-            await self._accept_job.withdraw(job)
+            return job
+        await self._accept_job.withdraw(job)
+        return None
 
     async def _was_heard(self, job: Job, acknowledgement: Acknowledgement) -> bool:
         """Whether there is a reply to go on with; an edit of it is the proof where Discord's answer was lost."""

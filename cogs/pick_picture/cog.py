@@ -1,32 +1,36 @@
 """From a message's menu to a job: pick the picture, fill in the form, and go on as with `/inpaint`."""
 
-import re
 from datetime import datetime
-from typing import Any, ClassVar, Self, cast
+from typing import Any, cast
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
-from bot.discordio.acknowledge import open_modal, refuse_at_once, show_at_once
+from bot.discordio.acknowledge import refuse_at_once, show_at_once
+from bot.discordio.buttons import job_id_in
 from bot.discordio.message_pictures import pictures_in
 from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.numbers_line import read_numbers
 from bot.domain.recipe import AS_GIVEN
+from bot.languages import gettext
+from bot.languages.command_words import number_words
 from bot.services.accept_job import AcceptJob, Order
-from bot.services.front_door import FrontDoor
+from cogs.inpaint.fields import Filled, read_form
 from cogs.inpaint.intake import Intake
 from cogs.pick_picture import texts
-from cogs.pick_picture.carried import TooLongToCarry
-from cogs.pick_picture.form import PICK, Filled, PictureForm, is_form, pick_layout, read_form
+from cogs.pick_picture.asking import Asking, retry_name
+from cogs.pick_picture.form import is_form, pick_layout, picture_in
+from cogs.results.drafts import refusing
 
 
 class PickPictureCog(commands.Cog):
     """“Inpaint this picture”, on messages in servers, in DMs and wherever the app is installed by a person."""
 
-    def __init__(self, *, accept_job: AcceptJob, intake: Intake, front_door: FrontDoor) -> None:
+    def __init__(self, *, accept_job: AcceptJob, intake: Intake, asking: Asking) -> None:
         self._accept_job = accept_job
         self._intake = intake
-        self._front_door = front_door
+        self._asking = asking
         menu = app_commands.ContextMenu(name=texts.MENU, callback=self._pick)
         menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
         menu.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
@@ -34,14 +38,16 @@ class PickPictureCog(commands.Cog):
 
     async def _pick(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """One picture: the form. Several: which? None: say so. Each is the first answer, and no file is read."""
-        with self._front_door.answering():
+        is_ours = interaction.client.user is not None and message.author.id == interaction.client.user.id
+        job_id = job_id_in(message) if is_ours else None
+        with self._asking.front_door.answering():
             pictures = pictures_in(message)
             if not pictures:
-                await refuse_at_once(interaction, texts.NO_PICTURE)
+                await refuse_at_once(interaction, gettext(texts.NO_PICTURE))
             elif len(pictures) == 1:
-                await _ask(interaction, pictures[0])
+                await self._asking.ask(interaction, pictures[0], job_id)
             else:
-                await show_at_once(interaction, pick_layout(pictures))
+                await show_at_once(interaction, pick_layout(pictures, job_id))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -56,69 +62,39 @@ class PickPictureCog(commands.Cog):
 
     async def _take(self, interaction: discord.Interaction, data: dict[str, Any]) -> None:
         filled = read_form(data)
-        picture = filled.picture
+        picture = picture_in(data["custom_id"], filled)
         if picture is None:
-            await refuse_at_once(interaction, texts.GONE)
+            await refuse_at_once(interaction, gettext(texts.GONE))
             return
 
         async def accept(reply: ReplyAddress, ordered_at: datetime) -> Job:
             return await self._accept_job.accept(_order(interaction, filled, picture, reply, ordered_at))
 
-        await self._intake.take(interaction, accept)
-
-
-class PickSelect(ui.DynamicItem[ui.Select[Any]], template=PICK):
-    """Which picture of the message: they are in the message that the menu is on."""
-
-    front_door: ClassVar[FrontDoor]
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """The menu that was used."""
-        assert isinstance(item, ui.Select)  # noqa: S101 (Discord sends what was drawn)
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """The form for that picture."""
-        with self.front_door.answering():
-            pictures = pictures_in(interaction.message) if interaction.message else ()
-            number = int(self.item.values[0])
-            if number < len(pictures):
-                await _ask(interaction, pictures[number])
-            else:
-                await refuse_at_once(interaction, texts.GONE)
-
-
-async def _ask(interaction: discord.Interaction, picture: Attachment) -> None:
-    try:
-        form = PictureForm(picture)
-    except TooLongToCarry:
-        await refuse_at_once(interaction, texts.TOO_LONG)
-        return
-    await open_modal(interaction, form)
+        refuse = refusing(interaction, filled.written, retry_name(picture), picture.url)
+        await self._intake.take(interaction, accept, refuse)
 
 
 def _order(
     interaction: discord.Interaction, filled: Filled, picture: Attachment, reply: ReplyAddress, ordered_at: datetime
 ) -> Order:
-    """What `/inpaint` would have been told, all else as it is by itself."""
+    """What `/inpaint` would have been told, all else as it is by itself. Raises NumbersUnclear."""
+    written = filled.written
+    numbers = read_numbers(written.numbers, number_words())
     return Order(
         requester_id=interaction.user.id,
         guild_id=interaction.guild_id,
         reply=reply,
         init_image=picture,
         mask=filled.mask,
-        recipe=AS_GIVEN if filled.area is None else AS_GIVEN.at(filled.area),
+        recipe=AS_GIVEN if written.area is None else AS_GIVEN.at(written.area),
         protect=None,
-        prompt=filled.prompt,
-        negative_prompt=filled.negative_prompt,
-        steps=None,
-        strength=None,
-        guidance_scale=None,
-        samples=None,
-        seed=None,
+        prompt=written.prompt,
+        negative_prompt=written.negative_prompt,
+        steps=numbers.steps,
+        strength=numbers.strength,
+        guidance_scale=numbers.guidance_scale,
+        samples=numbers.samples,
+        seed=numbers.seed,
         width_px=None,
         height_px=None,
         model=None,
@@ -126,9 +102,3 @@ def _order(
         safety_checker=True,
         ordered_at=ordered_at,
     )
-
-
-def set_up_pick_select(client: discord.Client, front_door: FrontDoor) -> None:
-    """Answer it from now on, that of earlier processes included."""
-    PickSelect.front_door = front_door
-    client.add_dynamic_items(PickSelect)

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.discordio import result_buttons, texts
 from bot.discordio.acknowledge import open_modal, refuse_at_once, take_press, think_alone
-from bot.discordio.buttons import JobButton
+from bot.discordio.buttons import JobButton, NumberedButton
 from bot.discordio.patience import patiently
 from bot.domain.errors import PersonError, ReplyGone, RetouchError, ServiceError, StoreError
 from bot.domain.job import Job
@@ -22,6 +22,7 @@ from bot.services.front_door import FrontDoor
 from bot.services.look_back import LookBack
 from cogs.inpaint.telling import tell
 from cogs.results import layout, modals
+from cogs.results.drafts import RETRY, drafted
 from cogs.results.starting import Starting
 
 _log = structlog.get_logger()
@@ -77,14 +78,6 @@ class VaryButton(_Start, JobButton, template=result_buttons.VARY):
         return await self.use_cases.follow_up.vary(self.job_id, by)
 
 
-class UseButton(_Start, result_buttons.NumberedButton, template=result_buttons.USE):
-    """A result becomes the picture."""
-
-    async def follow(self, by: Presser) -> Job:
-        """The new job."""
-        return await self.use_cases.follow_up.use(self.job_id, by, self.number)
-
-
 class _Ask(_Pressed):
     """A button that asks for more; `ResultsCog` hears the answer."""
 
@@ -92,11 +85,15 @@ class _Ask(_Pressed):
         """Open the modal at once: nothing but one look into the store comes before it."""
         with self.use_cases.front_door.answering():
             try:
-                job = await self.use_cases.follow_up.find(self.job_id)
+                job = await self.find()
             except (PersonError, StoreError) as error:
                 await refuse_at_once(interaction, texts.answer(error))
                 return
             await open_modal(interaction, self.modal(job))
+
+    async def find(self) -> Job:
+        """The job that it is about. Raises NoLongerKept, StoreUnavailable."""
+        return await self.use_cases.follow_up.find(self.job_id)
 
     def modal(self, job: Job) -> ui.Modal:
         """What is asked."""
@@ -117,6 +114,51 @@ class NewWordsButton(_Ask, JobButton, template=result_buttons.NEW_WORDS):
     def modal(self, job: Job) -> ui.Modal:
         """The words."""
         return modals.words_modal(job)
+
+
+class UseButton(_Ask, NumberedButton, template=result_buttons.USE):
+    """A result becomes the picture of a new job; the words for it, and where in it, are asked first."""
+
+    async def find(self) -> Job:
+        """The job that has the result. Raises ResultMissing as well."""
+        return await self.use_cases.follow_up.find_result(self.job_id, self.number)
+
+    def modal(self, job: Job) -> ui.Modal:
+        """The words, filled in, and what else may be another way."""
+        return modals.use_modal(job, self.number)
+
+
+class _Retry(_Ask, JobButton, template=r"retouch:nothing"):
+    """Opens a form again that was refused, with what was written in it."""
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Read what was written from the refusal."""
+        self.written = drafted(interaction.message, self.told)
+        await super().callback(interaction)
+
+
+class RetryChangeButton(_Retry, template=RETRY + result_buttons.CHANGED.removeprefix("retouch:")):
+    """Change…, once more."""
+
+    def modal(self, job: Job) -> ui.Modal:
+        """The form."""
+        return modals.change_modal(job, self.written)
+
+
+class RetryWordsButton(_Retry, template=RETRY + result_buttons.REWORDED.removeprefix("retouch:")):
+    """New words, once more."""
+
+    def modal(self, job: Job) -> ui.Modal:
+        """The form."""
+        return modals.words_modal(job, self.written)
+
+
+class RetryUseButton(_Retry, template=RETRY + result_buttons.USED.removeprefix("retouch:")):
+    """Use, once more."""
+
+    def modal(self, job: Job) -> ui.Modal:
+        """The form."""
+        return modals.use_modal(job, int(self.told["number"]), self.written)
 
 
 class _Look(_Pressed):
@@ -210,9 +252,10 @@ RESULT_BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (
     InfoButton,
     DeleteButton,
 )
+RETRY_BUTTONS: tuple[type[ui.DynamicItem[Any]], ...] = (RetryChangeButton, RetryWordsButton, RetryUseButton)
 
 
 def set_up_result_buttons(client: discord.Client, use_cases: UseCases) -> None:
     """Answer these buttons from now on, those of earlier processes included."""
     _Pressed.use_cases = use_cases
-    client.add_dynamic_items(*RESULT_BUTTONS)
+    client.add_dynamic_items(*RESULT_BUTTONS, *RETRY_BUTTONS)

@@ -1,6 +1,8 @@
 """Hears the modals that the buttons open, whichever process opened them."""
 
 import re
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
 import discord
 from discord.ext import commands
@@ -8,17 +10,26 @@ from discord.ext import commands
 from bot.discordio import result_buttons
 from bot.domain.job import Job
 from bot.domain.numbers_line import read_numbers
+from bot.languages.command_words import number_words
 from bot.services.follow_up import Changes, FollowUp, Presser
-from cogs.results.modals import filled
+from cogs.inpaint.fields import Filled, read_form
+from cogs.results.drafts import refusing
 from cogs.results.starting import Starting
+
+_Follow = Callable[[re.Match[str], Presser, Filled], Awaitable[Job]]
 
 
 class ResultsCog(commands.Cog):
-    """No commands: what is sent from Change… and from new words."""
+    """No commands: what is sent from Change…, from new words and from Use."""
 
     def __init__(self, *, follow_up: FollowUp, starting: Starting) -> None:
         self._follow_up = follow_up
         self._starting = starting
+        self._forms = (
+            (result_buttons.CHANGED, self._change),
+            (result_buttons.REWORDED, self._reword),
+            (result_buttons.USED, self._use),
+        )
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -26,20 +37,32 @@ class ResultsCog(commands.Cog):
         if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
             return
         custom_id = str(interaction.data.get("custom_id"))
-        if match := re.fullmatch(result_buttons.CHANGED, custom_id):
-            await self._change(interaction, match["job_id"])
-        elif match := re.fullmatch(result_buttons.REWORDED, custom_id):
-            await self._reword(interaction, match["job_id"])
+        for template, follow in self._forms:
+            if match := re.fullmatch(template, custom_id):
+                try:
+                    await self._start(interaction, custom_id, follow, match)
+                except Exception as error:  # noqa: BLE001 (the edge of an interaction: its person is shown a number)
+                    await cast("Any", interaction.client).tree.on_error(interaction, error)
 
-    async def _change(self, interaction: discord.Interaction, job_id: str) -> None:
-        sent = filled(interaction)
+    async def _start(
+        self, interaction: discord.Interaction, custom_id: str, follow: _Follow, match: re.Match[str]
+    ) -> None:
+        sent = read_form(cast("dict[str, Any]", interaction.data))
+        refuse = refusing(interaction, sent.written, custom_id.removeprefix("retouch:"))
+        await self._starting.start(interaction, lambda by: follow(match, by, sent), refuse)
 
-        async def follow(by: Presser) -> Job:
-            changes = Changes(sent.prompt, sent.negative_prompt, read_numbers(sent.numbers), sent.mask)
-            return await self._follow_up.change(job_id, by, changes)
+    async def _change(self, match: re.Match[str], by: Presser, sent: Filled) -> Job:
+        return await self._follow_up.change(match["job_id"], by, _changes(sent))
 
-        await self._starting.start(interaction, follow)
+    async def _reword(self, match: re.Match[str], by: Presser, sent: Filled) -> Job:
+        return await self._follow_up.new_words(match["job_id"], by, sent.written.prompt)
 
-    async def _reword(self, interaction: discord.Interaction, job_id: str) -> None:
-        prompt = filled(interaction).prompt
-        await self._starting.start(interaction, lambda by: self._follow_up.new_words(job_id, by, prompt))
+    async def _use(self, match: re.Match[str], by: Presser, sent: Filled) -> Job:
+        return await self._follow_up.use(match["job_id"], by, int(match["number"]), _changes(sent))
+
+
+def _changes(sent: Filled) -> Changes:
+    """Raises NumbersUnclear."""
+    written = sent.written
+    numbers = read_numbers(written.numbers, number_words())
+    return Changes(written.prompt, written.negative_prompt, numbers, sent.mask, written.area)

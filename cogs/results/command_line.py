@@ -1,9 +1,12 @@
-"""A job as the one line that makes it once more."""
+"""A job as the one line that makes it once more, as those type it who read it."""
 
 from bot.discordio.mask_texts import AREAS
 from bot.domain.job import Job
 from bot.domain.mask import Area
 from bot.domain.prompt import one_line
+from bot.domain.recipe import Recipe
+from bot.languages import gettext
+from bot.languages.command_words import option
 from cogs.inpaint.mask_options import sides_name
 
 
@@ -12,9 +15,9 @@ def command_line(job: Job) -> str:
     p, recipe = job.parameters, job.recipe
     options: dict[str, object] = {"prompt": one_line(p.prompt)}
     if recipe.area is Area.BORDER:
-        options |= {"expand": recipe.expand_percent, "expand_sides": sides_name(recipe.expand_sides)}
+        options |= {"expand": recipe.expand_percent, "expand_sides": _sides(recipe)}
     elif recipe.area is not None:
-        options["area"] = AREAS[recipe.area]
+        options["area"] = gettext(AREAS[recipe.area])
     options |= {
         "invert": recipe.invert or None,
         "grow": recipe.grow_px or None,
@@ -32,4 +35,9 @@ def command_line(job: Job) -> str:
         "refiner": p.refiner,
         "safety_checker": None if p.safety_checker else False,
     }
-    return " ".join(["/inpaint", *(f"{name}:{value}" for name, value in options.items() if value is not None)])
+    return " ".join(["/inpaint", *(f"{option(name)}:{value}" for name, value in options.items() if value is not None)])
+
+
+def _sides(recipe: Recipe) -> str | None:
+    name = sides_name(recipe.expand_sides)
+    return None if name is None else gettext(name)

@@ -9,6 +9,7 @@ from bot.discordio.places import UnfilteredPlaces
 from bot.domain.job import Job, ReplyAddress
 from bot.services.follow_up import Presser
 from cogs.inpaint.intake import Intake
+from cogs.results.drafts import Refuse
 
 
 class Starting:
@@ -18,7 +19,12 @@ class Starting:
         self._intake = intake
         self._unfiltered = unfiltered
 
-    async def start(self, interaction: discord.Interaction, follow: Callable[[Presser], Awaitable[Job]]) -> None:
+    async def start(
+        self,
+        interaction: discord.Interaction,
+        follow: Callable[[Presser], Awaitable[Job]],
+        refuse: Refuse | None = None,
+    ) -> None:
         """Accept or refuse at once, as the command does."""
 
         async def accept(reply: ReplyAddress, ordered_at: datetime) -> Job:
@@ -27,4 +33,4 @@ class Starting:
                 Presser(interaction.user.id, interaction.guild_id, reply, ordered_at, may_be_unfiltered)
             )
 
-        await self._intake.take(interaction, accept)
+        await self._intake.take(interaction, accept, refuse)

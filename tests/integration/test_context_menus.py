@@ -84,13 +84,21 @@ async def fetched(stage, url):
 
 async def test_somebodys_picture_is_inpainted_in_public_with_the_mask_that_was_uploaded(stage):
     interaction = await chosen(stage, wrote(stage, a_picture()))
-    used = await sent(stage, interaction, prompt="a red *kite*", mask=await uploaded(stage, a_mask()), negative="blur")
+    used = await sent(
+        stage,
+        interaction,
+        prompt="a red *kite*",
+        mask=await uploaded(stage, a_mask()),
+        negative_prompt="blur",
+        numbers="steps 12",
+    )
     ending = await stage.ending(used)
     assert len(ending.files) == 1
     assert not ending.private
     assert r"“a red \*kite\*”" in ending.text
     assert f"<@{SAM}>" in ending.text
     assert last_order(stage).negative_prompt == "blur"
+    assert last_order(stage).num_inference_steps == 12
     assert "/attachments/" in last_order(stage).init_image
 
 
@@ -128,8 +136,33 @@ async def test_the_bots_own_results_can_be_picked(stage):
     interaction = await chosen(stage, reply, YUKI)
     size = (shown["width"], shown["height"])
     mask = await uploaded(stage, a_mask(size), YUKI)
-    ending = await stage.ending(await sent(stage, interaction, YUKI, prompt="a kite", mask=mask), YUKI)
-    assert ending.files
+    used = await sent(stage, interaction, YUKI, prompt="a kite", mask=mask)
+    assert (await stage.ending(used, YUKI)).files
+    child = stage.discord.core.desk.find(int(used.id)).reply
+    info = await stage.ending(await stage.press(child, "Info", user_id=YUKI), YUKI)
+    assert "1. From picture 1 of “a red balloon”" in info.text
+
+
+async def test_one_of_the_bots_several_results_is_known_as_that(stage):
+    used = await stage.inpaint(samples=2)
+    await stage.ending(used)
+    reply = stage.discord.core.desk.find(int(used.id)).reply
+    which = (await chosen(stage, reply, YUKI)).reply
+    form = await begun(stage, await stage.press(which, "Which picture…", "1", user_id=YUKI))
+    assert form.modal["title"] == "Go on from picture 2"
+
+
+async def test_a_refused_form_opens_again_with_its_picture_and_words(stage):
+    interaction = await chosen(stage, wrote(stage, a_coloured_picture("blue")))
+    refusal = await begun(stage, await sent(stage, interaction, prompt="a *kite*", numbers="stepz 3", area=["left"]))
+    assert "Nothing here is called “stepz”" in text_of(refusal.reply)
+    form = await begun(stage, await stage.press(refusal.reply, "Try again"))
+    written = {row["component"]["type"]: row["component"] for row in reversed(form.modal["components"])}
+    assert written[4]["value"] == "a *kite*"
+    used = await sent(stage, form, numbers="", mask=await uploaded(stage, a_mask()), area=[])
+    assert (await stage.ending(used)).files
+    assert last_order(stage).prompt == "a *kite*"
+    assert (await fetched(stage, last_order(stage).init_image)).getpixel((5, 5)) == (0, 0, 255)
 
 
 async def test_pictures_in_a_bots_embeds_are_found(stage):

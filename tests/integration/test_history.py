@@ -183,6 +183,10 @@ async def test_what_was_forgotten_is_told_to_nobody(stage):
 async def used_result(stage, message, number, user_id):
     """Go on from a result; the new job's interaction, once it has ended."""
     used = await stage.press(message, f"Use {number}", user_id=user_id)
+    form = stage.discord.core.desk.find(int(used.id))
+    assert await form.until(lambda: form.modal is not None, PATIENCE_S)
+    answer = await stage.wire.person("POST", "/modals", {"user_id": user_id, "interaction_id": used.id, "values": {}})
+    used = stage.wire.used(answer.body["id"])
     await stage.ending(used, user_id)
     return used
 

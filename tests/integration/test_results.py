@@ -110,6 +110,14 @@ async def sent(stage, used, user_id=NOOR, **values):
     return stage.wire.used(answer.body["id"])
 
 
+async def went_on(stage, message, label, user_id=NOOR, **values):
+    """Press Use, change nothing but `values`, and wait for the new job's end; the interaction that it is."""
+    used, _ = await opened(stage, message, label, user_id)
+    used = await sent(stage, used, user_id, **values)
+    assert (await stage.ending(used, user_id)).files
+    return used
+
+
 async def shown_alone(stage, message, label, user_id=NOOR):
     """Press, and see what is shown to this person alone: text and pictures."""
     used = await stage.press(message, label, user_id=user_id)
@@ -185,6 +193,7 @@ async def test_change_is_filled_in_and_changes_what_is_changed(stage, message):
         "prompt": "a red balloon",
         "negative_prompt": "people",
         "numbers": "steps 30, strength 0.75, guidance 8, samples 2, seed new",
+        "area": None,
         "mask": None,
     }
     ending = await stage.ending(
@@ -232,6 +241,50 @@ async def test_what_cannot_be_used_is_said_alone_and_starts_nothing(stage, messa
     assert len(orders(stage)) == count
 
 
+FORMS = {
+    "Change…": {"negative_prompt": "``` people", "numbers": "stepz 25", "area": ["left"]},
+    "Same mask, new words": {"prompt": "\u200b"},
+    "Use 2": {"prompt": "*two*\nkites", "numbers": "25"},
+}
+
+
+@pytest.mark.parametrize("label", FORMS)
+async def test_a_refused_form_opens_again_as_it_was_filled_in(stage, message, label):
+    used, shown = await opened(stage, message, label)
+    refusal = await sent(stage, used, **FORMS[label])
+    await stage.ending(refusal, NOOR)
+    _, again = await opened(stage, interaction_of(stage, refusal).reply, "Try again")
+    assert again.keys() == shown.keys()
+    for name, field in again.items():
+        told = FORMS[label].get(name)
+        if field["type"] == 4:
+            assert (field.get("value") or "") == (shown[name].get("value") or "" if told is None else told)
+        elif field["type"] == 3:
+            assert [option["value"] for option in field["options"] if option.get("default")] == (told or [])
+
+
+async def test_a_form_mended_after_a_refusal_makes_its_job(stage, message):
+    used, _ = await opened(stage, message, "Use 2")
+    refusal = await sent(stage, used, prompt="two kites", numbers="stepz 25")
+    await stage.ending(refusal, NOOR)
+    form, _ = await opened(stage, interaction_of(stage, refusal).reply, "Try again")
+    ending = await stage.ending(await sent(stage, form, numbers="steps 12, seed 5"), NOOR)
+    assert ending.files
+    last = orders(stage)[-1]
+    assert (last.prompt, last.num_inference_steps, last.seed) == ("two kites", 12, 5)
+
+
+async def test_a_result_goes_on_with_other_words_in_another_part(stage, message):
+    form, _ = await opened(stage, message, "Use 1")
+    used = await sent(stage, form, prompt="a kite", area=["left"])
+    await stage.press(await stage.question(used), "Go", user_id=NOOR)
+    assert (await stage.ending(used, NOOR)).files
+    assert orders(stage)[-1].prompt == "a kite"
+    text = (await shown_alone(stage, interaction_of(stage, used).reply, "Info")).text
+    assert "a part that was named" in text
+    assert "1. From picture 1 of" in text
+
+
 async def test_two_people_in_the_same_modal_make_two_jobs(stage, message):
     hers, _ = await opened(stage, message, "Same mask, new words", NOOR)
     his, _ = await opened(stage, message, "Same mask, new words", SAM)
@@ -242,7 +295,7 @@ async def test_two_people_in_the_same_modal_make_two_jobs(stage, message):
 
 
 async def test_a_result_becomes_the_picture(stage, message):
-    assert (await pressed(stage, message, "Use 2")).files
+    await went_on(stage, message, "Use 2")
     picture, mask = await submitted(stage)
     _, second = next(seen for seen in await stage.wire.seen() if seen["id"] == str(message.id))["attachments"]
     assert is_same(picture, await picture_at(stage, second["url"]))
@@ -251,13 +304,15 @@ async def test_a_result_becomes_the_picture(stage, message):
 
 async def test_a_chain_goes_on_and_on(stage, message):
     """A result of a result, again, after all links have died each time."""
-    used = await stage.press(message, "Use 1", user_id=NOOR)
-    assert (await stage.ending(used, NOOR)).files
+    used = await went_on(stage, message, "Use 1")
     for label in ("Use 1", "Again", "Vary"):
         await age(stage)
         reply = interaction_of(stage, used).reply
-        used = await stage.press(reply, label, user_id=NOOR)
-        assert (await stage.ending(used, NOOR)).files
+        if label == "Use 1":
+            used = await went_on(stage, reply, label)
+        else:
+            used = await stage.press(reply, label, user_id=NOOR)
+            assert (await stage.ending(used, NOOR)).files
         assert is_same((await submitted(stage))[1].resize((96, 64)), opened_as(MASK))
 
 
@@ -302,8 +357,7 @@ async def test_info_tells_everything_and_the_command(stage, message):
 
 
 async def test_info_walks_back_to_the_first_picture(stage, message):
-    used = await stage.press(message, "Use 2", user_id=NOOR)
-    await stage.ending(used, NOOR)
+    used = await went_on(stage, message, "Use 2")
     used = await stage.press(interaction_of(stage, used).reply, "Vary", user_id=NOOR)
     await stage.ending(used, NOOR)
     reply = interaction_of(stage, used).reply
@@ -337,8 +391,9 @@ def no_files(stage):
 async def test_results_that_discord_has_lost_are_kept_no_more(stage):
     reply = await result_message(stage)
     with no_files(stage):
-        for label in ("Use 1", "Compare"):
-            ending = await stage.ending(await stage.press(reply, label, user_id=NOOR), NOOR)
+        form, _ = await opened(stage, reply, "Use 1")
+        for used in (await sent(stage, form), await stage.press(reply, "Compare", user_id=NOOR)):
+            ending = await stage.ending(used, NOOR)
             assert ending.private
             assert re.search("no longer hands out|kept no more", ending.text)
 
@@ -357,7 +412,8 @@ async def test_an_expansions_result_is_asked_for_a_mask(stage):
     used = await stage.inpaint(mask=NO_MASK, expand=25, preview=False)
     assert (await stage.ending(used)).files
     reply = interaction_of(stage, used).reply
-    press = await stage.press(reply, "Use 1", user_id=NOOR)
+    form, _ = await opened(stage, reply, "Use 1")
+    press = await sent(stage, form)
     ending = await stage.ending(press, NOOR)
     assert ending.private
     assert "Which part of the picture shall be repainted?" in ending.text
@@ -378,7 +434,7 @@ async def test_a_named_part_is_repainted_again_without_being_asked(stage):
     await age(stage)
     assert (await pressed(stage, reply, "Again")).files
     _, soft = await submitted(stage)
-    assert (await pressed(stage, reply, "Use 1")).files
+    await went_on(stage, reply, "Use 1")
     assert is_same((await submitted(stage))[1], soft)
 
 

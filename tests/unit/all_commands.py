@@ -18,6 +18,7 @@ from cogs.history.cog import HistoryCog
 from cogs.inpaint.cog import InpaintCog
 from cogs.inpaint.intake import Intake
 from cogs.jobs.cog import JobsCog
+from cogs.pick_picture.asking import Asking
 from cogs.pick_picture.cog import PickPictureCog
 from cogs.privacy.cog import PrivacyCog
 from cogs.results.cog import ResultsCog
@@ -42,7 +43,7 @@ def all_cogs():
         ),
         HistoryCog(browse_history=a_use_case(BrowseHistory), list_jobs=a_use_case(ListJobs), front_door=front_door),
         JobsCog(list_jobs=a_use_case(ListJobs), front_door=front_door),
-        PickPictureCog(accept_job=a_use_case(AcceptJob), intake=a_use_case(Intake), front_door=front_door),
+        PickPictureCog(accept_job=a_use_case(AcceptJob), intake=a_use_case(Intake), asking=a_use_case(Asking)),
         PrivacyCog(
             keep_house=a_use_case(KeepHouse), front_door=front_door, keep_days=90, image_service="api.example.com"
         ),

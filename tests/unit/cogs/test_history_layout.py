@@ -122,7 +122,7 @@ def test_a_button_carries_all_that_its_page_needs(scope, ending, words, moment, 
     asked, mark = Asked(scope, ending, words), Mark(moment, f"{number:016x}")
     custom_id = layout.turn_id(asked, mark, newer=newer)
     assert len(custom_id) <= MOST_CUSTOM_ID
-    assert layout.read_turn(re.fullmatch(layout.TURN, custom_id)) == (asked, mark, newer)
+    assert layout.read_turn(re.fullmatch(layout.TURN, custom_id).groupdict()) == (asked, mark, newer)
 
 
 def test_buttons_are_there_only_where_they_lead_somewhere():

@@ -4,8 +4,10 @@ from hypothesis import strategies as st
 
 from bot.domain.job import Attachment
 from bot.domain.mask import Area
+from bot.domain.prompt import length
+from cogs.inpaint.fields import Written, read_form
 from cogs.pick_picture.carried import CUSTOM_ID_CHARACTERS, TooLongToCarry, carried, carry
-from cogs.pick_picture.form import FORM, PictureForm, is_form, pick_layout, read_form
+from cogs.pick_picture.form import FORM, PictureForm, is_form, pick_layout, picture_in
 
 NAMES = ("retouch:picture", "prompt", "mask")
 SIGNED = (
@@ -78,16 +80,26 @@ def test_a_form_is_read_back():
         "width": 8,
         "height": 6,
     }
-    data = the_answer(PictureForm(a_picture()), prompt="a kite", negative="blur", area=["left"], mask=["7"])
+    data = the_answer(
+        PictureForm(a_picture()), prompt="a kite", negative_prompt="blur", numbers="steps 3", area=["left"], mask=["7"]
+    )
     filled = read_form(data | {"resolved": {"attachments": {"7": upload}}})
-    assert filled.picture == a_picture()
-    assert (filled.prompt, filled.negative_prompt, filled.area) == ("a kite", "blur", Area.LEFT)
+    assert picture_in(data["custom_id"], filled) == a_picture()
+    assert filled.written == Written("a kite", "blur", "steps 3", Area.LEFT)
     assert filled.mask == Attachment("mask.png", "https://cdn.discordapp.com/m", None, 5, 8, 6)
 
 
 def test_what_was_left_empty_is_nothing():
     filled = read_form(the_answer(PictureForm(a_picture()), prompt="a kite"))
-    assert (filled.negative_prompt, filled.area, filled.mask) == (None, None, None)
+    assert filled.written == Written("a kite")
+    assert filled.mask is None
+
+
+def test_a_form_that_was_refused_opens_as_it_was_filled_in():
+    written = Written("a kite", "blur", "stepz 3", Area.LEFT)
+    rows = [row["component"] for row in PictureForm(a_picture(), written).to_dict()["components"]]
+    assert [row["value"] for row in rows if row["type"] == 4] == ["a kite", "blur", "stepz 3"]
+    assert [one["value"] for row in rows for one in row.get("options", []) if one["default"]] == ["left"]
 
 
 def test_a_form_is_known_by_its_custom_id_and_kept_nowhere():
@@ -98,8 +110,8 @@ def test_a_form_is_known_by_its_custom_id_and_kept_nowhere():
 
 
 def test_ten_pictures_of_long_names_can_be_chosen_from():
-    pictures = [a_picture(filename="n" * 200, width_px=12_000, height_px=12_000) for _ in range(10)]
-    view = pick_layout(pictures)
+    pictures = [a_picture(filename="\u202e🐈" * 100, width_px=12_000, height_px=12_000) for _ in range(10)]
+    view = pick_layout(pictures, "0123456789abcdef")
     (select,) = (part for part in view.walk_children() if getattr(part, "options", None))
     assert [option.value for option in select.options] == [str(number) for number in range(10)]
-    assert all(len(option.label) <= 100 for option in select.options)
+    assert all(length(option.label) <= 100 for option in select.options)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +19,13 @@ from bot.domain.recipe import Recipe
 from bot.services.explain_job import Explained, Step
 from bot.services.ports import Outcome
 from cogs.inpaint.buttons import JOB_BUTTONS
+from cogs.inpaint.fields import Written, read_form
 from cogs.inpaint.mask_buttons import MASK_BUTTONS
 from cogs.jobs.buttons import LIST_BUTTONS
 from cogs.results import modals
-from cogs.results.buttons import RESULT_BUTTONS, UseButton
+from cogs.results.buttons import RESULT_BUTTONS, RETRY_BUTTONS, UseButton
 from cogs.results.command_line import command_line
+from cogs.results.drafts import draft, drafted
 from cogs.results.layout import before_layout, compared_layout, info_layout
 from tests.fakes.orders import a_job, an_order
 
@@ -221,7 +224,7 @@ def test_pictures_are_shown_with_words_for_those_who_cannot_see_them():
 
 @pytest.mark.parametrize("job", [a_job(), a_job(prompt="x" * 2000, negative_prompt="y" * 2000)], ids=["short", "long"])
 async def test_modals_keep_discords_limits_and_are_kept_by_nobody(job):
-    for modal, rows in ((modals.change_modal(job), 4), (modals.words_modal(job), 1)):
+    for modal, rows in ((modals.change_modal(job), 5), (modals.words_modal(job), 1), (modals.use_modal(job, 4), 5)):
         told = modal.to_dict()
         assert modal.is_finished()
         assert len(told["title"]) <= 45
@@ -235,7 +238,7 @@ async def test_modals_keep_discords_limits_and_are_kept_by_nobody(job):
 
 
 def sent(*components, **resolved):
-    return SimpleNamespace(data={"components": list(components), "resolved": resolved})
+    return {"components": list(components), "resolved": resolved}
 
 
 def a_row(custom_id, **what):
@@ -253,7 +256,29 @@ def test_a_sent_modal_is_read_as_discord_tells_it():
         upload,
         attachments={"5": file},
     )
-    filled = modals.filled(told)
-    assert (filled.prompt, filled.negative_prompt, filled.numbers) == ("a kite", "", "steps 3")
+    filled = read_form(told)
+    assert filled.written == Written("a kite", "", "steps 3")
     assert (filled.mask.filename, filled.mask.size_bytes, filled.mask.width_px) == ("m.png", 9, None)
-    assert modals.filled(sent(a_row("prompt", value="a kite"))).mask is None
+    assert read_form(sent(a_row("prompt", value="a kite"))).mask is None
+
+
+def refused(written):
+    """The refusal's message as a press on its button comes with it, and what the button's custom_id tells."""
+    letters, embeds = draft(written)
+    custom_id = f"retouch:retry:{letters}:{written.area.value if written.area else ''}:changed:{JOB_ID}"
+    assert len(custom_id) <= LONGEST_ID
+    (kind,) = [one for one in RETRY_BUTTONS if one.__discord_ui_compiled_template__.fullmatch(custom_id)]
+    told = kind.__discord_ui_compiled_template__.fullmatch(custom_id).groupdict("")
+    return SimpleNamespace(embeds=[discord.Embed.from_dict(embed.to_dict()) for embed in embeds]), told
+
+
+@given(st.builds(Written, WORDS, WORDS, st.text("steps 1,`", max_size=200), st.none() | st.sampled_from(Area)))
+def test_what_was_written_in_a_refused_form_is_in_the_refusal(written):
+    message, told = refused(written)
+    assert sum(len(embed) for embed in message.embeds) <= 6000
+    found = drafted(message, told)
+    blank = {text for text in (written.prompt, written.numbers, written.negative_prompt) if not text.strip()}
+    assert [found.prompt, found.numbers, found.negative_prompt] == [
+        "" if text in blank else text for text in (written.prompt, written.numbers, written.negative_prompt)
+    ]
+    assert found.area is written.area

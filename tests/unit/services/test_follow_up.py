@@ -21,6 +21,7 @@ from tests.unit.services.test_carry_job import World
 
 NOOR = 5
 HERS = replace(an_order().reply, token="hers", channel_id=44)
+AS_IT_WAS = Changes("a red balloon", "people", Numbers())
 RESULTS = tuple(an_attachment(filename=f"retouch-{n}.png", url=f"https://cdn.discordapp.com/{n}.png") for n in (1, 2))
 COPIES = {CopyRole.IMAGE: b"image", CopyRole.GIVEN_MASK: b"given", CopyRole.MASK: b"mask"}
 
@@ -138,7 +139,7 @@ async def test_a_new_mask_is_understood_anew_and_shown_first(world):
 
 async def test_a_result_becomes_the_picture_under_the_same_mask(world):
     old = world.kept()
-    new = await world.follow_up.use(old.id, noor(), 2)
+    new = await world.follow_up.use(old.id, noor(), 2, AS_IT_WAS)
     assert changed(old, new) == OWN | {"seed", "init_image", "mask"}
     assert (new.init_image, new.mask) == (RESULTS[1], None)
     assert new.recipe == Recipe(protect=False, inherits=True, is_confirmed=True)
@@ -146,9 +147,35 @@ async def test_a_result_becomes_the_picture_under_the_same_mask(world):
     assert world.copies_of(new) == {CopyRole.MASK: b"mask"}
 
 
+async def test_a_result_goes_on_with_other_words_and_numbers(world):
+    old = world.kept()
+    new = await world.follow_up.use(old.id, noor(), 2, Changes("a kite", "", Numbers(steps=3, seed=7)))
+    assert (new.parameters.prompt, new.parameters.steps, new.parameters.seed) == ("a kite", 3, 7)
+    assert new.parameters.strength == old.parameters.strength
+    assert new.recipe.inherits
+
+
+async def test_a_result_goes_on_in_another_part_which_is_shown_first(world):
+    new = await world.follow_up.use(world.kept().id, noor(), 1, replace(AS_IT_WAS, area=Area.LEFT))
+    assert new.recipe == Recipe(area=Area.LEFT, protect=False)
+    assert not world.copies_of(new)
+
+
+async def test_another_part_may_be_named_in_a_change(world):
+    new = await world.follow_up.change(world.kept().id, noor(), replace(AS_IT_WAS, area=Area.TOP))
+    assert (new.mask, new.recipe) == (None, Recipe(area=Area.TOP, protect=False))
+
+
+async def test_a_refused_job_is_no_step_of_the_lineage(world):
+    parent = Parent("0" * 16, Relation.VARY)
+    refused = world.kept(state=S.FAILED, reason="MaskUnclear", parent=parent)
+    new = await world.follow_up.change(refused.id, noor(), replace(AS_IT_WAS, area=Area.TOP))
+    assert new.parent == parent
+
+
 async def test_a_job_from_a_result_is_carried_with_that_result_and_the_finished_mask(world):
     old = world.kept()
-    new = await world.follow_up.use(old.id, noor(), 1)
+    new = await world.follow_up.use(old.id, noor(), 1, AS_IT_WAS)
     world.runner.start(new)
     await world.runner.settle(new.id)
     assert world.store.jobs[new.id].state is S.DONE
@@ -164,7 +191,7 @@ async def test_a_job_from_a_result_is_carried_with_that_result_and_the_finished_
 
 async def test_an_expansions_mask_is_not_used_again_but_asked_for(world):
     old = world.kept(recipe=Recipe(protect=False).at(Area.BORDER), mask=None)
-    new = await world.follow_up.use(old.id, noor(), 1)
+    new = await world.follow_up.use(old.id, noor(), 1, AS_IT_WAS)
     assert new.recipe == Recipe(protect=False)
     assert not world.copies_of(new)
     world.runner.start(new)
@@ -175,7 +202,7 @@ async def test_an_expansions_mask_is_not_used_again_but_asked_for(world):
 @pytest.mark.parametrize("number", [0, 3])
 async def test_a_result_that_is_not_there_is_missing(world, number):
     with pytest.raises(ResultMissing):
-        await world.follow_up.use(world.kept().id, noor(), number)
+        await world.follow_up.use(world.kept().id, noor(), number, AS_IT_WAS)
 
 
 PRESSES = {
@@ -183,7 +210,7 @@ PRESSES = {
     "vary": lambda one, job_id: one.vary(job_id, noor()),
     "new words": lambda one, job_id: one.new_words(job_id, noor(), "a kite"),
     "change": lambda one, job_id: one.change(job_id, noor(), Changes("a kite", "", Numbers())),
-    "use": lambda one, job_id: one.use(job_id, noor(), 1),
+    "use": lambda one, job_id: one.use(job_id, noor(), 1, AS_IT_WAS),
 }
 
 
@@ -274,4 +301,4 @@ async def test_results_that_were_shown_a_moment_ago_can_be_used(world):
     world.store.jobs[job.id] = job
     world.replies.delivered = RESULTS
     world.runner.start(job)
-    assert (await world.follow_up.use(job.id, noor(), 2)).init_image == RESULTS[1]
+    assert (await world.follow_up.use(job.id, noor(), 2, AS_IT_WAS)).init_image == RESULTS[1]
