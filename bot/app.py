@@ -162,7 +162,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         )
         await client.add_cog(SettingsCog(guild_settings=guild_settings, front_door=front_door))
         set_up_buttons(client, decide_job, clock)
-        set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job), intake)
+        set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job, replies), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
         browse_history = BrowseHistory(store, list_jobs, attachments)
         set_up_history_buttons(

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
 
@@ -9,8 +10,9 @@ import discord
 import structlog
 from discord import ui
 
-from bot.discordio import layouts, mask_layouts, texts
+from bot.discordio import layouts, mask_layouts
 from bot.discordio.patience import UNKNOWN_WEBHOOK, patiently
+from bot.discordio.refusals import refusal_layout
 from bot.discordio.result_buttons import result_rows
 from bot.domain.errors import (
     DiscordUnavailable,
@@ -21,9 +23,10 @@ from bot.domain.errors import (
     RetouchError,
     TokenExpired,
 )
-from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.job import Job, ReplyAddress
+from bot.domain.mask import Area
 from bot.languages import speaking
-from bot.services.ports import Outcome, Progress, Question, Result
+from bot.services.ports import Outcome, Progress, Question, Result, Shown
 
 _log = structlog.get_logger()
 
@@ -91,8 +94,8 @@ class DiscordReplies:
         with suppress(ReplyGone):
             await patiently(lambda: webhook.delete_message(question_id), budget_s=_COURTESY_S)
 
-    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> tuple[Attachment, ...]:
-        """End the reply with the pictures; the files as Discord shows them, in order, where it told."""
+    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> Shown:
+        """End the reply with the pictures."""
 
         def layout() -> tuple[ui.LayoutView, Sequence[discord.File]]:
             for result in results:
@@ -100,29 +103,36 @@ class DiscordReplies:
             files = layouts.result_files(job, results)
             return layouts.results_layout(job, files, outcome, result_rows(job.id, len(files))), files
 
-        message = await self._end(job, layout)
-        return layouts.delivered_files(message, results) if message else ()
+        message, reply = await self._end(job, layout)
+        return Shown(layouts.delivered_files(message, results) if message else (), reply)
 
-    async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
-        """End the reply with a reason that a person can act on."""
-        await self._end(job, lambda: (layouts.failure_layout(job, error, reference), ()))
+    async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> ReplyAddress:
+        """End the reply with a reason that a person can act on; where that is."""
+        _, reply = await self._end(job, lambda: (layouts.failure_layout(job, error, reference), ()))
+        return reply
 
-    async def refuse(self, job: Job, error: PersonError) -> None:
-        """Take the public reply away and tell only the requester why."""
+    async def refuse(self, job: Job, error: PersonError) -> ReplyAddress:
+        """Take the public reply away and tell only the requester why; where the reply was, or is now."""
         webhook = self._webhook(job.reply)
         try:
             with suppress(ReplyGone):  # somebody was faster; the requester still wants to know why
                 await patiently(lambda: webhook.delete_message(_ORIGINAL), budget_s=_DUTY_S)
             with speaking(job.reply.person_language):
-                what = (
-                    {"view": mask_layouts.no_mask_layout(job)}
-                    if isinstance(error, NoMask)
-                    else {"content": texts.answer(error)}
-                )
-            await patiently(lambda: webhook.send(**what, ephemeral=True, wait=True), budget_s=_DUTY_S)
+                view = mask_layouts.no_mask_layout(job) if isinstance(error, NoMask) else refusal_layout(job, error)
+            await patiently(lambda: webhook.send(view=view, ephemeral=True, wait=True), budget_s=_DUTY_S)
         except TokenExpired:
             # Nobody can be told alone any more; better in public than not at all.
-            await self.show_failure(job, error, None)
+            return await self.show_failure(job, error, None)
+        return job.reply
+
+    async def show_named(self, job: Job, help_id: int, area: Area) -> None:
+        """Say in the help about masks which part was chosen there; its menu has done its work."""
+        if job.reply.expires_at <= datetime.now(UTC):
+            return
+        webhook = self._webhook(job.reply)
+        with speaking(job.reply.person_language):
+            view = mask_layouts.named_layout(area)
+        await patiently(lambda: webhook.edit_message(help_id, view=view), budget_s=_COURTESY_S)
 
     async def locate(self, job: Job) -> int | None:
         """The reply's message id; None when there is no reply, because the command was never acknowledged."""
@@ -135,10 +145,13 @@ class DiscordReplies:
             raise
         return message.id
 
-    async def _end(self, job: Job, layout: _Layout) -> discord.Message | None:
-        """Edit the reply, or find another way to the person who waits for it; the message, where Discord showed it."""
+    async def _end(self, job: Job, layout: _Layout) -> tuple[discord.Message | None, ReplyAddress]:
+        """Edit the reply, or find another way to the person who waits for it.
+
+        The message, where Discord showed it, and where it is.
+        """
         with suppress(TokenExpired):
-            return await self._edit(job, layout, _DUTY_S)
+            return await self._edit(job, layout, _DUTY_S), job.reply
         # The reply is out of reach: its id is not known, or the bot is no member there.
         language = job.reply.language
         if job.reply.bot_is_member:
@@ -156,7 +169,7 @@ class DiscordReplies:
 
         message = await patiently(send, budget_s=_DUTY_S)
         _log.info("reply.sent_anew", job_id=job.id, directly=not job.reply.bot_is_member)
-        return message
+        return message, replace(job.reply, message_id=message.id if job.reply.bot_is_member else None)
 
     async def _edit(
         self, job: Job, layout: _Layout, patience_s: float, *, keep_files: bool = False

@@ -10,6 +10,7 @@ COMPARE = N_("Compare")
 BEFORE = N_("Before")
 INFO = N_("Info")
 DELETE = N_("Delete")
+TRY_AGAIN = N_("Try again")
 
 
 def use(number: int) -> str:

@@ -5,6 +5,7 @@ import tempfile
 from typing import BinaryIO, cast
 
 from bot.domain.errors import ResultUnusable
+from bot.domain.mask.areas import Box
 from bot.pictures.decoding import decode
 from bot.pictures.opening import DECODING_ERRORS
 from bot.pictures.protecting import protect as put_in
@@ -14,8 +15,11 @@ from bot.services.ports import Result
 _IN_MEMORY_BYTES = 256 * 1024
 
 
-def overlay(image: BinaryIO, mask: BinaryIO) -> BinaryIO:
-    """A JPEG in which what is repainted is coloured; both files have the same shape. Runs in a thread."""
+def overlay(image: BinaryIO, mask: BinaryIO, *, given_at: Box | None = None) -> BinaryIO:
+    """A JPEG in which what is repainted is coloured; both files have the same shape. Runs in a thread.
+
+    What is repainted outside of `given_at`, a box in the picture, is shown as empty.
+    """
     # NumPy and OpenCV, 30 MiB: only for those who are asked.
     from bot.domain.mask.arrays import np  # noqa: PLC0415
     from bot.pictures.overlay import draw_overlay  # noqa: PLC0415
@@ -23,7 +27,7 @@ def overlay(image: BinaryIO, mask: BinaryIO) -> BinaryIO:
     picture, levels = decode(image).picture, decode(mask).picture.convert("L")
     if levels.size != picture.size:
         levels = levels.resize(picture.size)
-    return draw_overlay(picture, np.asarray(levels))
+    return draw_overlay(picture, np.asarray(levels), given_at)
 
 
 def protect(result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:

@@ -23,7 +23,7 @@ from bot.domain.errors import (
 )
 from bot.domain.errors import NoMask as NoMaskGiven
 from bot.domain.mask import Area, MaskKind, Side
-from bot.domain.mask.areas import LEAST_SIDE_PX
+from bot.domain.mask.areas import LEAST_SIDE_PX, Box
 from bot.domain.mask.arrays import Array, np
 from bot.domain.mask.expansion import Sides, expand
 from bot.domain.mask.kinds import Doubt, NoMask
@@ -50,7 +50,7 @@ _NAMED = frozenset({MaskKind.AREA, MaskKind.BORDER})
 class Made:
     """A mask as the recipe wants it. `canvas`: the picture with more room, where it was expanded.
 
-    `is_file`: the given file is this mask already.
+    `given_at`: where on it the given picture lies. `is_file`: the given file is this mask already.
     """
 
     levels: Array
@@ -59,6 +59,7 @@ class Made:
     is_file: bool
     doubt: Doubt | None
     canvas: Decoded | None
+    given_at: Box | None = None
 
     def worked_out(self, mask_px: tuple[int, int] | None, *, new_image: BinaryIO | None) -> WorkedOut:
         """What there is to say of it."""
@@ -71,6 +72,7 @@ class Made:
             is_derived=self.is_derived,
             new_image=new_image,
             new_mask=None if self.is_file else png(Image.fromarray(self.levels)),
+            given_at=self.given_at,
         )
 
 
@@ -81,6 +83,7 @@ class _Understood:
     is_file: bool = False
     is_changed: bool = True
     canvas: Decoded | None = None
+    given_at: Box | None = None
 
 
 def make_mask(
@@ -107,6 +110,7 @@ def make_mask(
         is_file=understood.is_file and not recipe.shapes,
         doubt=None if is_asked_for else doubt(levels),
         canvas=understood.canvas,
+        given_at=understood.given_at,
     )
 
 
@@ -120,7 +124,7 @@ def _border(picture: Decoded, recipe: Recipe, name: str, max_px: int) -> _Unders
     # A grey picture became one in colour, of which its profile says nothing.
     profile = picture.icc_profile if canvas.mode == picture.picture.mode else None
     whole = Decoded(canvas, profile)
-    return _Understood(expansion_mask(expansion), MaskKind.BORDER, canvas=whole)
+    return _Understood(expansion_mask(expansion), MaskKind.BORDER, canvas=whole, given_at=expansion.picture)
 
 
 def _area(area: Area, size_px: tuple[int, int]) -> Array:

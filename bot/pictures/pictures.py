@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, TypeVar
 
+from bot.domain.mask.areas import Box
 from bot.domain.recipe import Recipe
 from bot.pictures.comparing import compare
 from bot.pictures.encoding import Limits
@@ -45,9 +46,9 @@ class PillowPictures:
             lambda: work_out(image, mask, recipe, image_name=image_name, mask_name=mask_name, limits=limits),
         )
 
-    async def overlay(self, image: BinaryIO, mask: BinaryIO) -> BinaryIO:
+    async def overlay(self, image: BinaryIO, mask: BinaryIO, *, given_at: Box | None = None) -> BinaryIO:
         """The picture with the mask laid over it, small enough for any place."""
-        return await _run(self._inputs, lambda: overlay(image, mask))
+        return await _run(self._inputs, lambda: overlay(image, mask, given_at=given_at))
 
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""

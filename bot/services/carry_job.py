@@ -216,9 +216,10 @@ class CarryJob:
 
     async def _tell(self, live: LiveJob, error: RetouchError, reference: str | None) -> None:
         if isinstance(error, PersonError):
-            await self._replies.refuse(live.job, error)
+            reply = await self._replies.refuse(live.job, error)
         else:
-            await self._replies.show_failure(live.job, error, reference)
+            reply = await self._replies.show_failure(live.job, error, reference)
+        live.keep(reply=reply)
 
 
 class _StoredFirst:

@@ -15,11 +15,11 @@ from bot.domain.errors import (
     ServiceError,
     StoreUnavailable,
 )
-from bot.domain.job import Attachment, Job, JobState
+from bot.domain.job import Job, JobState
 from bot.services.clock import Clock
 from bot.services.keep_telling import keep_telling
 from bot.services.live_job import LiveJob
-from bot.services.ports import Copies, CopyRole, ImageApi, Outcome, Pictures, Replies, Result, ResultShelf
+from bot.services.ports import Copies, CopyRole, ImageApi, Outcome, Pictures, Replies, Result, ResultShelf, Shown
 from bot.services.progress_board import ProgressBoard
 from bot.services.results import changed_outside, limit_of_each_bytes, remarks_on
 
@@ -74,11 +74,11 @@ class DeliverJob:
             (results[0].width_px, results[0].height_px),
             changed_outside(results),
         )
-        delivered: tuple[Attachment, ...] = ()
+        shown = Shown((), job.reply)
 
         async def tell() -> None:
-            nonlocal delivered
-            delivered = await self._replies.show_results(job, results, outcome)
+            nonlocal shown
+            shown = await self._replies.show_results(job, results, outcome)
 
         try:
             await keep_telling(self._clock, job.id, tell)
@@ -90,7 +90,7 @@ class DeliverJob:
             await live.step_anyway(JobState.DONE, reason=ReplyGone.__name__)
             return
         _log.info("job.done", job_id=job.id, results=len(results), duration_s=round(duration_s, 2))
-        await live.step_anyway(JobState.DONE, results=delivered)
+        await live.step_anyway(JobState.DONE, results=shown.files, reply=shown.reply)
 
     async def _collect(self, job: Job, files: ExitStack) -> tuple[list[Result], RetouchError | None]:
         """The usable results, in order, and why one of the others is not."""

@@ -9,8 +9,9 @@ from typing import BinaryIO, Protocol
 from bot.domain.errors import PersonError, PictureRole, RetouchError
 from bot.domain.guild_settings import ServerSettings
 from bot.domain.history import Mark, Search
-from bot.domain.job import Attachment, Job
-from bot.domain.mask import Doubt, MaskKind
+from bot.domain.job import Attachment, Job, ReplyAddress
+from bot.domain.mask import Area, Doubt, MaskKind
+from bot.domain.mask.areas import Box
 from bot.domain.notes import Note
 from bot.domain.parameters import Parameters
 from bot.domain.recipe import Recipe
@@ -100,7 +101,8 @@ class WorkedOut:
     `picture_px` is the (width, height) to be repainted: upright, with the room around it where the canvas grew;
     `mask_px` the given mask's. `covered` is the share (0–1) that is repainted. `is_derived`: the mask is of our making,
     its person should see it first; a mask that was only brought to the picture's size is not. `new_image` and
-    `new_mask` are None where the given file can be forwarded as it is, else to be closed by the caller.
+    `new_mask` are None where the given file can be forwarded as it is, else to be closed by the caller. `given_at` is
+    where the given picture lies, where the canvas grew.
     """
 
     picture_px: tuple[int, int]
@@ -111,6 +113,7 @@ class WorkedOut:
     is_derived: bool
     new_image: BinaryIO | None
     new_mask: BinaryIO | None
+    given_at: Box | None = None
 
     def with_image(self, new_image: BinaryIO) -> "WorkedOut":
         """The same with a picture that is submitted in place of the given one."""
@@ -157,8 +160,11 @@ class Pictures(Protocol):
         The same files and recipe give the same again. What has to be attached is within `upload_limit_bytes`.
         """
 
-    async def overlay(self, image: BinaryIO, mask: BinaryIO) -> BinaryIO:
-        """The picture with the mask laid over it, small enough for any place. Both have the same shape."""
+    async def overlay(self, image: BinaryIO, mask: BinaryIO, *, given_at: Box | None = None) -> BinaryIO:
+        """The picture with the mask laid over it, small enough for any place. Both have the same shape.
+
+        What is repainted outside of `given_at` is shown as empty: nothing is there yet.
+        """
 
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
         """The picture with the result where the mask is, and nothing else changed. Raises ResultUnusable."""
@@ -231,6 +237,18 @@ class Outcome:
     changed_outside: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Delivered pictures: the files as Discord shows them, in order, where it told, and where they are.
+
+    `reply` is another message than before where it had to be sent anew; its id is None where that is a direct message,
+    which nobody else can follow a link to.
+    """
+
+    files: tuple[Attachment, ...]
+    reply: ReplyAddress
+
+
 class Replies(Protocol):
     """The message that answers a job (`bot/discordio/replies.py`).
 
@@ -250,17 +268,20 @@ class Replies(Protocol):
     async def put_away(self, job: Job) -> None:
         """Take the question away once it is answered, if it is still there."""
 
-    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> tuple[Attachment, ...]:
-        """End the reply with the pictures; the files as Discord shows them, in order, where it told."""
+    async def show_results(self, job: Job, results: Sequence[Result], outcome: Outcome) -> Shown:
+        """End the reply with the pictures."""
 
-    async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> None:
-        """End the reply with a reason that a person can act on."""
+    async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> ReplyAddress:
+        """End the reply with a reason that a person can act on; where that is."""
 
     async def locate(self, job: Job) -> int | None:
         """The reply's message id; None when there is no reply, because the command was never acknowledged."""
 
-    async def refuse(self, job: Job, error: PersonError) -> None:
-        """Take the public reply away and tell only the requester why."""
+    async def refuse(self, job: Job, error: PersonError) -> ReplyAddress:
+        """Take the public reply away and tell only the requester why; where the reply was, or is now."""
+
+    async def show_named(self, job: Job, help_id: int, area: Area) -> None:
+        """Say in the help about masks which part was chosen there; its menu has done its work."""
 
 
 class ResultShelf(Protocol):

@@ -115,7 +115,7 @@ class PrepareJob:
     async def _question(self, job: Job, given: _Given, worked: WorkedOut) -> Question:
         mask = worked.new_mask or (given.mask.file if given.mask else None)
         assert mask is not None  # noqa: S101 (else there was nothing to work out)
-        overlay = await self._pictures.overlay(worked.new_image or given.image.file, mask)
+        overlay = await self._pictures.overlay(worked.new_image or given.image.file, mask, given_at=worked.given_at)
         return Question(overlay, worked.picture_px, worked.kind, worked.covered, worked.doubt, job.recipe)
 
     async def _settled(self, job: Job, given: _Given, worked: WorkedOut) -> Prepared:

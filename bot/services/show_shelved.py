@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.domain.errors import NotYours, ResultUnusable, TooLateToChange
-from bot.domain.job import Job
+from bot.domain.job import Attachment, Job
 from bot.services.ports import JobStore, Outcome, Pictures, Result, ResultShelf
 from bot.services.results import limit_of_each_bytes, remarks_on
 
@@ -47,6 +47,11 @@ class ShowShelved:
             duration_s = ((job.changed_at or job.accepted_at) - job.accepted_at).total_seconds()
             notes = remarks_on(job, results, upload_limit_bytes, from_shelf=True)
             yield Shelved(job, results, Outcome(duration_s, notes))
+
+    async def note_shown(self, job: Job, files: tuple[Attachment, ...]) -> None:
+        """Know where the pictures are now, for whoever goes on from one of them. Raises StoreUnavailable."""
+        if files:
+            await self._store.update(replace(job, results=files))
 
     async def _take(self, job: Job, upload_limit_bytes: int, files: ExitStack) -> list[Result]:
         shelved = await self._shelf.take(job.id)

@@ -125,9 +125,11 @@ class AreaSelect(_Answers, buttons.JobSelect, template=buttons.AREA):
     async def callback(self, interaction: discord.Interaction) -> None:
         """Accept or refuse at once, as the command does."""
         area, person_id = Area(self.item.values[0]), interaction.user.id
-        await self.intake.take(
+        started = await self.intake.take(
             interaction, lambda reply, at: self.name_area.name(self.job_id, person_id, area, reply, at)
         )
+        if started is not None and interaction.message is not None:
+            await self.name_area.put_help_away(self.job_id, interaction.message.id, area)
 
 
 async def _show(interaction: discord.Interaction, job_id: str, question: Question) -> None:

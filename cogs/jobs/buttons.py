@@ -10,6 +10,7 @@ import structlog
 from bot.discordio import buttons, layouts, texts
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.discordio.patience import patiently
+from bot.discordio.result_buttons import result_rows
 from bot.domain.errors import (
     PersonError,
     ReplyGone,
@@ -113,7 +114,10 @@ class ShowButton(_ListButton, template=buttons.SHOW):
         opened = self.use_cases.show_shelved.opened(self.job_id, interaction.user.id, upload_limit_bytes=limit_bytes)
         try:
             async with opened as shelved:
-                await patiently(lambda: _bring(interaction, shelved), budget_s=_PATIENCE_S)
+                message = await patiently(lambda: _bring(interaction, shelved), budget_s=_PATIENCE_S)
+                files = layouts.delivered_files(message, shelved.results)
+                with suppress(StoreError):  # shown they are; only Use may not find them
+                    await self.use_cases.show_shelved.note_shown(shelved.job, files)
         except ReplyGone as error:
             _log.info("shelf.not_shown", job_id=self.job_id, reason=str(error))
         except (PersonError, StoreError, ServiceError) as error:
@@ -122,12 +126,13 @@ class ShowButton(_ListButton, template=buttons.SHOW):
                 await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
 
 
-async def _bring(interaction: discord.Interaction, shelved: Shelved) -> None:
+async def _bring(interaction: discord.Interaction, shelved: Shelved) -> discord.InteractionMessage:
+    """The pictures, with the same buttons as anywhere."""
     for result in shelved.results:
         result.file.seek(0)
     files = layouts.result_files(shelved.job, shelved.results)
-    view = layouts.results_layout(shelved.job, files, shelved.outcome)
-    await interaction.edit_original_response(view=view, attachments=files)
+    view = layouts.results_layout(shelved.job, files, shelved.outcome, result_rows(shelved.job.id, len(files)))
+    return await interaction.edit_original_response(view=view, attachments=files)
 
 
 async def _tell(interaction: discord.Interaction, error: RetouchError) -> None:

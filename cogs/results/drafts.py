@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.discordio import texts as answers
 from bot.discordio.acknowledge import refuse_with
+from bot.discordio.result_texts import TRY_AGAIN
 from bot.domain.errors import RetouchError
 from bot.domain.mask import Area
 from bot.domain.prompt import code_block, in_code_block, length
@@ -35,7 +36,7 @@ def refusing(interaction: discord.Interaction, written: Written, form: str, pict
         if picture_url is not None and embeds:
             embeds[0].set_thumbnail(url=picture_url)
         button: ui.Button[ui.View] = ui.Button(
-            label=gettext(texts.TRY_AGAIN),
+            label=gettext(TRY_AGAIN),
             style=discord.ButtonStyle.primary,
             custom_id=f"retouch:retry:{fields}:{written.area.value if written.area else ''}:{form}",
         )

@@ -23,7 +23,6 @@ AREA_PLACEHOLDER = N_("A part of the picture…")
 USE_MASK_HINT = N_("White is repainted, or draw on a copy of this result")
 MASK_HINT = N_("Leave it empty to use the same mask. White is repainted, or draw on a copy of the picture")
 
-TRY_AGAIN = N_("Try again")
 WRITTEN = N_("What you wrote is below, and **Try again** fills it in once more. Files have to be chosen anew.")
 
 COMPARED = N_("-# Left: before. Right: after.")

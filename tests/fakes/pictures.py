@@ -49,7 +49,7 @@ class FakePictures:
             return replace(self.worked, is_derived=True, new_mask=io.BytesIO(given + _shape(recipe).encode()))
         return self.worked
 
-    async def overlay(self, image, mask):
+    async def overlay(self, image, mask, *, given_at=None):
         image.seek(0)
         mask.seek(0)
         return io.BytesIO(image.read() + b" under " + mask.read())

@@ -3,6 +3,8 @@
 import asyncio
 
 from bot.domain.errors import PersonError, RetouchError
+from bot.domain.job import ReplyAddress
+from bot.services.ports import Shown
 
 
 class FakeReplies:
@@ -11,6 +13,7 @@ class FakeReplies:
         self.fail_with: RetouchError | None = None
         self.message_id: int | None = 77
         self.delivered: tuple[object, ...] = ()
+        self.moved_to: ReplyAddress | None = None
         self.hold = asyncio.Event()
         self.hold.set()
 
@@ -36,10 +39,11 @@ class FakeReplies:
 
     async def show_results(self, job, results, outcome):
         await self._show("results", ([_content(result.file) for result in results], outcome))
-        return self.delivered
+        return Shown(self.delivered, self.moved_to or job.reply)
 
     async def show_failure(self, job, error, reference):
         await self._show("failure", (error, reference))
+        return self.moved_to or job.reply
 
     async def locate(self, job):
         if self.fail_with:
@@ -48,6 +52,10 @@ class FakeReplies:
 
     async def refuse(self, job, error: PersonError):
         await self._show("refusal", error)
+        return job.reply
+
+    async def show_named(self, job, help_id, area):
+        await self._show("named", (job.id, help_id, area))
 
     @property
     def endings(self) -> list[tuple[str, object]]:

@@ -12,7 +12,17 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from sandbox.examples import load_examples
 from tests.integration.sandbox_people import DM_WITH_NOOR, LOUNGE, NOOR, REPAINTS, SAM, YUKI
-from tests.integration.stage import NO_MASK, PATIENCE_S, a_mask, a_picture, on_empty_stage, on_stage, saved, text_of
+from tests.integration.stage import (
+    NO_MASK,
+    PATIENCE_S,
+    a_mask,
+    a_picture,
+    all_parts,
+    on_empty_stage,
+    on_stage,
+    saved,
+    text_of,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -174,7 +184,7 @@ async def test_a_doubtful_mask_that_is_meant_so_is_forwarded_untouched(stage):
 async def test_a_border_makes_room_and_the_whole_canvas_is_submitted(stage):
     used = await stage.inpaint(mask=NO_MASK, expand=50, expand_sides="right")
     question = await stage.question(used)
-    assert "gets more room" in text_of(question)
+    assert "becomes 144×64" in text_of(question)
     await stage.press(question, "Go")
     assert (await stage.ending(used)).files
     picture, mask = await submitted(stage)
@@ -234,6 +244,23 @@ async def test_no_mask_at_all_is_helped_with_and_a_word_is_enough_to_go_on(stage
     text = (await stage.ending(chosen)).text
     assert "a hat" in text
     assert "seed `77`" in text
+    assert "You chose: centre." in text_of(help_)
+    assert not [part for part in all_parts(help_.components) if part["type"] == 3]
+
+
+async def test_a_mask_that_cannot_be_used_is_given_anew_without_writing_all_again(stage):
+    used = await stage.inpaint(mask=saved(Image.new("RGB", (96, 64), "red")), prompt="a *hat*", seed=77)
+    assert "has colours in it" in (await stage.ending(used)).text
+    (refusal,) = stage.followups(stage.discord.core.desk.find(int(used.id)))
+    opened = stage.discord.core.desk.find(int((await stage.press(refusal, "Try again")).id))
+    assert await opened.until(lambda: opened.modal is not None, PATIENCE_S)
+    assert opened.modal["components"][0]["component"]["value"] == "a *hat*"
+    mask = await stage.wire.upload(SAM, "mask.png", a_mask())
+    sent = {"user_id": SAM, "interaction_id": str(opened.id), "values": {"mask": mask.body["id"]}}
+    answer = await stage.wire.person("POST", "/modals", sent)
+    ending = await stage.ending(stage.wire.used(answer.body["id"]))
+    assert ending.files
+    assert r"a \*hat\*" in ending.text
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,14 @@ async def test_pictures_whose_reply_is_gone_are_shown_to_their_person(stage):
     assert shown.ephemeral_to
     assert len(shown.attachments) == 2
     assert "seed `7`" in text_of(shown)
+    assert {"Again", "Use 2", "Compare", "Info"} <= buttons_of(shown).keys()
+    form = interaction_of(stage, await pressed(stage, shown, "Use 2"))
+    assert await form.until(lambda: form.modal is not None, PATIENCE_S)
+    values = {"user_id": SAM, "interaction_id": str(form.id), "values": {}}
+    answer = await stage.wire.person("POST", "/modals", values)
+    ending = await stage.ending(stage.wire.used(answer.body["id"]))
+    assert ending.files
+    assert not ending.private
 
 
 async def test_forgetting_deletes_what_has_ended_and_the_pictures(stage):

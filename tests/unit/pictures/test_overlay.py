@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bot.domain.mask.areas import Box
 from bot.pictures.overlay import draw_overlay
 from sandbox.examples import load_examples
 
@@ -57,3 +58,26 @@ def test_it_is_a_jpeg_at_its_start():
     file = draw_overlay(photo(), mask)
     assert isinstance(file, io.BytesIO)
     assert file.read(3) == b"\xff\xd8\xff"
+
+
+def on_a_canvas(mask):
+    """A green picture on a red canvas, as the expansion's mirror might fill it."""
+    canvas = Image.new("RGB", (300, 200), "red")
+    canvas.paste((0, 160, 0), (100, 0, 300, 200))
+    return np.asarray(Image.open(draw_overlay(canvas, mask, Box(100, 0, 300, 200))).convert("RGB")).astype(int)
+
+
+def test_new_room_is_shown_as_empty_however_it_is_filled():
+    mask = np.zeros((200, 300), np.uint8)
+    mask[:, :108] = 255
+    shown = on_a_canvas(mask)
+    red, green, blue = shown[20:180, 10:80].mean(axis=(0, 1))
+    expected = 128 * 0.6 + np.array((255, 0, 170)) * 0.4
+    assert np.abs(np.array((red, green, blue)) - expected).max() < 6
+    assert np.abs(shown[:, 130:].mean(axis=(0, 1)) - (0, 160, 0)).max() < 6
+
+
+def test_new_room_that_stays_is_shown_as_it_will_be():
+    mask = np.zeros((200, 300), np.uint8)
+    mask[:, 120:] = 255
+    assert np.abs(on_a_canvas(mask)[:, 10:80].mean(axis=(0, 1)) - (254, 0, 0)).max() < 6

@@ -1,5 +1,7 @@
 """What is outside of the mask stays, as far as there is something left to tell it by."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.errors import ResultUnusable, StoreUnavailable
@@ -88,6 +90,13 @@ async def test_a_heavy_result_that_cannot_be_protected_is_made_to_fit(world):
     job = a_collecting_job()
     world.image_api.files["https://results.test/1.png"] = [bytes(11 * 2**20)]
     assert (await outcome(world, job)).notes == (Unprotected(), ResultsReduced(10 * 2**20))
+
+
+async def test_a_reply_that_was_sent_anew_is_where_the_job_is(world):
+    live = world.live()
+    world.replies.moved_to = replace(live.job.reply, message_id=12345)
+    await world.carry_job.carry(live)
+    assert world.store.jobs[live.job.id].reply.message_id == 12345
 
 
 async def test_the_delivered_files_are_kept_with_the_job(world):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import NoLongerKept, NotYours, TooLateToChange
+from bot.domain.errors import NoLongerKept, NotYours, ReplyGone, TooLateToChange
 from bot.domain.job import JobState
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area
@@ -10,6 +10,7 @@ from bot.domain.recipe import Recipe
 from bot.services.name_area import NameArea
 from tests.fakes.job_store import FakeJobStore
 from tests.fakes.orders import NOW, a_job, an_acceptor, an_order
+from tests.fakes.replies import FakeReplies
 
 REPLY = an_order().reply
 LATER = NOW + timedelta(minutes=3)
@@ -21,7 +22,7 @@ def refused(**changes):
 
 async def named(job, person_id=1, area=Area.TOP):
     store = FakeJobStore(job)
-    made = await NameArea(store, an_acceptor(store)).name(job.id, person_id, area, REPLY, LATER)
+    made = await NameArea(store, an_acceptor(store), FakeReplies()).name(job.id, person_id, area, REPLY, LATER)
     assert store.jobs[made.id] == made
     return made
 
@@ -58,4 +59,13 @@ async def test_only_a_job_without_a_mask_is_gone_on_with_and_only_by_its_request
 async def test_a_forgotten_job_is_told_so():
     store = FakeJobStore()
     with pytest.raises(NoLongerKept):
-        await NameArea(store, an_acceptor(store)).name("0" * 16, 1, Area.TOP, REPLY, LATER)
+        await NameArea(store, an_acceptor(store), FakeReplies()).name("0" * 16, 1, Area.TOP, REPLY, LATER)
+
+
+@pytest.mark.parametrize("error", [None, ReplyGone("10008")])
+async def test_the_help_says_what_was_chosen_or_stays(error):
+    job, replies = refused(), FakeReplies()
+    replies.fail_with = error
+    store = FakeJobStore(job)
+    await NameArea(store, an_acceptor(store), replies).put_help_away(job.id, 99, Area.TOP)
+    assert replies.shown == ([] if error else [("named", (job.id, 99, Area.TOP))])

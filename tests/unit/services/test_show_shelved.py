@@ -7,7 +7,7 @@ from bot.domain.job import JobState
 from bot.domain.notes import FewerResults, ResultsBlack, ResultsReduced
 from bot.services.show_shelved import ShowShelved
 from tests.fakes.job_store import FakeJobStore
-from tests.fakes.orders import NOW, a_job
+from tests.fakes.orders import NOW, a_job, an_attachment
 from tests.fakes.pictures import FakePictures
 from tests.fakes.result_shelf import FakeResultShelf
 
@@ -89,3 +89,12 @@ async def test_nothing_but_damaged_files_is_told(world):
 async def test_a_store_that_is_away_is_told(world):
     world.shelf.fail_with = StoreUnavailable("gone")
     await world.refused_with(StoreUnavailable)
+
+
+async def test_where_they_were_shown_is_known_for_whoever_goes_on_from_one(world):
+    files = (an_attachment(filename="retouch-1.png"),)
+    async with world.opened() as shelved:
+        await world.show_shelved.note_shown(shelved.job, ())
+        assert not world.store.jobs[world.job.id].results
+        await world.show_shelved.note_shown(shelved.job, files)
+    assert world.store.jobs[world.job.id].results == files
