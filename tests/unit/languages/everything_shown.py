@@ -3,6 +3,7 @@
 What is not walked here is not known to be translated: whoever shows something new adds it.
 """
 
+import inspect
 import io
 from dataclasses import replace
 
@@ -71,9 +72,7 @@ def all_failures():
         yield errors.BadParameter("steps", 0, allowed)
     for kind in (kind for kind in LEAVES if issubclass(kind, errors.PictureError)):
         changed = EXAMPLES | {"role": PictureRole.INIT_IMAGE, "filename": "１２"}
-        yield kind(
-            *[changed[name] for name in kind.__init__.__code__.co_varnames[1 : kind.__init__.__code__.co_argcount]]
-        )
+        yield kind(*[changed[name] for name in inspect.signature(kind).parameters])
     for kind in (errors.RefusedRequest, errors.JobFailed):
         yield kind("")
     for kind in (errors.RateLimited, errors.Unreachable):
