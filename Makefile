@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test faults lint lock page messages
+.PHONY: help install run doctor demo test faults lint lock page messages
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -20,6 +20,9 @@ $(INSTALLED): requirements/dev.txt
 
 run: install ## the bot: against Discord when .env (or the environment) has a token, else in the sandbox
 	@if [ -n "$$DISCORD_TOKEN" ] || grep -qs '^DISCORD_TOKEN=.' .env; then exec $(BIN)/python -m bot; else exec $(BIN)/python -m sandbox run; fi
+
+doctor: install ## look at everything the bot needs (.env or the environment), and say what to do
+	@$(BIN)/python -m bot doctor
 
 demo: install ## one /inpaint in the sandbox, start to end, without a browser; results in out/
 	@$(BIN)/python -m sandbox demo

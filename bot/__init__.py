@@ -1,1 +1,3 @@
 """Retouch: a Discord bot that repaints parts of pictures."""
+
+__version__ = "0.1.0"

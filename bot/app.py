@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import aiohttp
@@ -12,21 +12,26 @@ import structlog
 from aiohttp import web
 from yarl import URL
 
+from bot import __version__
 from bot.clip.token_counter import ClipTokenCounter
 from bot.discordio.attachments import open_attachments
 from bot.discordio.client import RetouchClient
 from bot.discordio.command_sync import CommandSync
+from bot.discordio.connection import GatewayConnection
 from bot.discordio.places import UnfilteredPlaces
 from bot.discordio.replies import DiscordReplies
+from bot.discordio.traffic import trace_discord
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
+from bot.metrics.page import Metrics
+from bot.metrics.readings import Sources
 from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
 from bot.services.answer_mask import AnswerMask
 from bot.services.breaker import Breaker
 from bot.services.browse_history import BrowseHistory
 from bot.services.carry_job import CarryJob
-from bot.services.clock import SystemClock
+from bot.services.clock import Clock, SystemClock
 from bot.services.decide_job import DecideJob
 from bot.services.delete_results import DeleteResults
 from bot.services.deliver_job import DeliverJob
@@ -45,13 +50,16 @@ from bot.services.look_back import LookBack
 from bot.services.name_area import NameArea
 from bot.services.prepare_job import PrepareJob
 from bot.services.progress_board import ProgressBoard
+from bot.services.report_status import ReportStatus
 from bot.services.show_shelved import ShowShelved
 from bot.settings import Settings
 from bot.storage.copies import FolderCopies
-from bot.storage.database import open_database
+from bot.storage.database import Database, open_database
 from bot.storage.opening_errors import StoreNotOpened
+from bot.storage.premises import StoragePremises
+from bot.storage.readiness import StoreReadiness
 from bot.storage.result_shelf import FolderResultShelf
-from bot.web.health import health_app
+from bot.web.health import Pages, health_app
 from cogs.history.buttons import set_up_history_buttons
 from cogs.history.cog import HistoryCog
 from cogs.inpaint.buttons import set_up_buttons
@@ -68,6 +76,7 @@ from cogs.results.buttons import set_up_result_buttons
 from cogs.results.cog import ResultsCog
 from cogs.results.starting import Starting
 from cogs.settings.cog import SettingsCog
+from cogs.status.cog import StatusCog
 
 _log = structlog.get_logger()
 
@@ -124,20 +133,16 @@ def _exit_status(error: BaseException | None) -> int:
 
 
 async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
-    clock = SystemClock()
-    front_door = FrontDoor()
+    clock, front_door = SystemClock(), FrontDoor()
     breaker = Breaker(clock)
     line = Line(JobLimits(settings.max_running, settings.max_running_per_guild, settings.max_running_per_user), clock)
 
-    database = await stack.enter_async_context(open_database(settings.database_url, settings.data_dir))
+    metrics = await _measure(stack, breaker)
+    database = await stack.enter_async_context(open_database(settings.database_url, settings.data_dir, metrics.jobs))
     store, guild_settings = database.job_store, database.guild_settings
     shelf, copies = _open_folders(settings, stack)
-    plain_api = await stack.enter_async_context(
-        open_image_pipeline(_image_api_config(settings), on_looks_failing=breaker.note_looks)
-    )
-    image_api = GuardedImageApi(plain_api, breaker, clock, patience_s=settings.job_deadline_s)
-    pictures = PillowPictures(max_picture_px=settings.max_picture_px)
-    stack.callback(pictures.close)
+    image_api = await _open_image_api(settings, stack, breaker, metrics, clock)
+    pictures = _open_pictures(settings, stack)
 
     async def set_up(client: RetouchClient) -> None:
         intake = Intake(accept_job=accept_job, runner=runner, replies=replies, front_door=front_door, clock=clock)
@@ -149,8 +154,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
                 unfiltered_guild_ids=settings.unfiltered_guild_ids,
             )
         )
-        decide_job = DecideJob(store, runner, clock)
-        list_jobs = ListJobs(store, runner)
+        decide_job, list_jobs = DecideJob(store, runner, clock), ListJobs(store, runner)
         await client.add_cog(JobsCog(list_jobs=list_jobs, front_door=front_door))
         await client.add_cog(
             PrivacyCog(
@@ -161,6 +165,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
             )
         )
         await client.add_cog(SettingsCog(guild_settings=guild_settings, front_door=front_door))
+        await client.add_cog(StatusCog(report_status=report_status, front_door=front_door))
         set_up_buttons(client, decide_job, clock)
         set_up_mask_buttons(client, AnswerMask(runner, prepare_job), NameArea(store, accept_job, replies), intake)
         set_up_list_buttons(client, UseCases(list_jobs, decide_job, ShowShelved(store, shelf, pictures), replies))
@@ -196,8 +201,18 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
 
     keep_house = KeepHouse(store, shelf, copies, clock, keep_days=settings.keep_jobs_days)
     await stack.enter_async_context(_in_background(keep_house.run()))
-    client = RetouchClient(settings.discord_api_url, set_up)
+    client = _client(settings, set_up, metrics)
     stack.push_async_callback(client.close)
+    premises = StoragePremises(database.thread, copies, settings.data_dir)
+    report_status = ReportStatus(
+        line=line,
+        breaker=breaker,
+        store=store,
+        premises=premises,
+        connection=GatewayConnection(client),
+        clock=clock,
+        version=__version__,
+    )
     attachments = await stack.enter_async_context(
         open_attachments(client, settings.discord_api_url, settings.max_picture_bytes)
     )
@@ -244,7 +259,68 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     )
     runner = JobRunner(carry_job, store, replies, clock)
     stack.push_async_callback(runner.stop)
-    await _serve_health(settings, client, lambda: runner.count, stack)
+    await _serve(settings, _pages(settings, client, runner, database, premises, metrics, line, breaker), stack)
+    return client
+
+
+def _pages(
+    settings: Settings,
+    client: RetouchClient,
+    runner: JobRunner,
+    database: Database,
+    premises: StoragePremises,
+    metrics: Metrics,
+    line: Line,
+    breaker: Breaker,
+) -> Pages:
+    connection = GatewayConnection(client)
+    sources = Sources(
+        version=__version__,
+        line=line,
+        breaker=breaker,
+        count_by_state=lambda: runner.count_by_state,
+        connections=lambda: connection.count,
+        latencies_s=connection.latencies_s,
+        database_waiting=lambda: database.thread.waiting,
+        is_database_failing=lambda: database.thread.is_failing,
+    )
+    metrics.read_from(sources, premises.room)
+    readiness = StoreReadiness(database.thread, settings.database_url)
+    return Pages(
+        version=__version__,
+        application_id=lambda: client.application_id,
+        running_jobs=lambda: runner.count,
+        parts={"discord": connection.why_not_ready, "database": readiness.database, "lock": readiness.lock},
+        metrics=metrics.page,
+    )
+
+
+async def _open_image_api(
+    settings: Settings, stack: AsyncExitStack, breaker: Breaker, metrics: Metrics, clock: Clock
+) -> GuardedImageApi:
+    plain_api = await stack.enter_async_context(
+        open_image_pipeline(
+            _image_api_config(settings),
+            on_looks_failing=breaker.note_looks,
+            on_request=metrics.image_api.request_ended,
+        )
+    )
+    return GuardedImageApi(plain_api, breaker, clock, patience_s=settings.job_deadline_s)
+
+
+async def _measure(stack: AsyncExitStack, breaker: Breaker) -> Metrics:
+    metrics = Metrics()
+    breaker.on_change.append(metrics.image_api.breaker_turned)
+    await stack.enter_async_context(_in_background(metrics.event_loop.run()))
+    return metrics
+
+
+def _client(settings: Settings, set_up: Callable[[RetouchClient], Awaitable[None]], metrics: Metrics) -> RetouchClient:
+    url = settings.discord_api_url
+    client = RetouchClient(url, set_up, http_trace=trace_discord(url, metrics.discord))
+    client.add_listener(metrics.discord.connected, "on_shard_connect")
+    client.add_listener(metrics.discord.resumed, "on_shard_resumed")
+    client.add_listener(metrics.discord.disconnected, "on_shard_disconnect")
     return client
 
 
@@ -254,6 +330,12 @@ def _open_folders(settings: Settings, stack: AsyncExitStack) -> tuple[FolderResu
     copies = FolderCopies(settings.data_dir / "copies", limit_bytes=settings.keep_pictures_bytes)
     stack.callback(copies.close)
     return shelf, copies
+
+
+def _open_pictures(settings: Settings, stack: AsyncExitStack) -> PillowPictures:
+    pictures = PillowPictures(max_picture_px=settings.max_picture_px)
+    stack.callback(pictures.close)
+    return pictures
 
 
 async def _add_with_menus(client: RetouchClient, *cogs: PickPictureCog | HistoryCog) -> None:
@@ -287,12 +369,9 @@ async def _in_background(work: "asyncio._CoroutineLike[None]") -> AsyncIterator[
             await task
 
 
-async def _serve_health(
-    settings: Settings, client: RetouchClient, running_jobs: Callable[[], int], stack: AsyncExitStack
-) -> None:
+async def _serve(settings: Settings, pages: Pages, stack: AsyncExitStack) -> None:
     """Start the web app. A taken port does not keep the bot from its work: it says so and goes on."""
-    app = health_app(lambda: client.is_ready() and not client.is_closed(), running_jobs)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(health_app(pages), access_log=None, handle_signals=False)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:

@@ -144,11 +144,14 @@ class PublicResolver(AbstractResolver):
         await self._resolver.close()
 
 
-def open_download_session(hosts: AllowedHosts) -> aiohttp.ClientSession:
+def open_download_session(hosts: AllowedHosts, *traces: aiohttp.TraceConfig) -> aiohttp.ClientSession:
     """Open a session for downloads: bounded, without cookies, without any header of ours, to public addresses only."""
     connector = aiohttp.TCPConnector(limit=_CONNECTIONS, resolver=PublicResolver(hosts))
     return aiohttp.ClientSession(
-        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers={"Accept-Encoding": "identity"}
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Accept-Encoding": "identity"},
+        trace_configs=list(traces),
     )
 
 

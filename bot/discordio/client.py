@@ -48,7 +48,13 @@ class RetouchTree(app_commands.CommandTree["RetouchClient"]):
 class RetouchClient(commands.AutoShardedBot):
     """discord.py's client, pointed at any Discord-compatible REST base; the gateway's address comes from there."""
 
-    def __init__(self, api_url: str, on_setup: Callable[["RetouchClient"], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        on_setup: Callable[["RetouchClient"], Awaitable[None]],
+        *,
+        http_trace: aiohttp.TraceConfig | None = None,
+    ) -> None:
         Route.BASE = api_url
         step_aside_between_events()
         self._on_setup = on_setup
@@ -62,6 +68,7 @@ class RetouchClient(commands.AutoShardedBot):
             max_messages=None,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=http_trace or aiohttp.TraceConfig(),
             connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_S),
         )
 

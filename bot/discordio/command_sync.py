@@ -11,6 +11,8 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot import __version__
+
 _log = structlog.get_logger()
 
 
@@ -37,7 +39,7 @@ class CommandSync:
 
     async def sync(self, guild_ids: Sequence[int]) -> None:
         """Register for the given servers, or for all of Discord when there are none."""
-        remembered = self._remembered()
+        remembered = read_memory(self._memory)
         places: list[int | None] = [*guild_ids] or [None]
         wanted = {self._place(guild_id) for guild_id in places}
         for guild_id in places:
@@ -50,7 +52,7 @@ class CommandSync:
         return f"{self._scope} {self._client.application_id} "
 
     def _place(self, guild_id: int | None) -> str:
-        return f"{self._here}{'global' if guild_id is None else guild_id}"
+        return place_of(self._scope, self._client.application_id, guild_id)
 
     async def _sync(self, guild_id: int | None, remembered: dict[str, Any]) -> None:
         place = self._place(guild_id)
@@ -62,9 +64,12 @@ class CommandSync:
         known = remembered.get(place)
         if known and known.get("hash") == fingerprint and known.get("versions") == await self._versions(guild):
             _log.info("commands.unchanged", place=guild.id if guild else "global")
+            if known.get("by") != __version__:
+                known["by"] = __version__
+                self._remember(remembered)
             return
         await self._tree.sync(guild=guild)
-        remembered[place] = {"hash": fingerprint, "versions": await self._versions(guild)}
+        remembered[place] = {"hash": fingerprint, "versions": await self._versions(guild), "by": __version__}
         self._remember(remembered)
         _log.info("commands.registered", place=guild.id if guild else "global", count=len(definitions))
 
@@ -102,9 +107,16 @@ class CommandSync:
             return None
         return {str(command["id"]): str(command.get("version", "")) for command in registered}
 
-    def _remembered(self) -> dict[str, Any]:
-        try:
-            remembered = json.loads(self._memory.read_text())
-        except (OSError, ValueError):
-            return {}
-        return remembered if isinstance(remembered, dict) else {}
+
+def place_of(scope: str, application_id: int | None, guild_id: int | None) -> str:
+    """What the memory calls a place: commands of an application at a Discord, for all or for one server."""
+    return f"{scope} {application_id} {'global' if guild_id is None else guild_id}"
+
+
+def read_memory(memory: Path) -> dict[str, Any]:
+    """What was registered where: for each place `hash`, `versions` by command id, and `by`, the program's version."""
+    try:
+        remembered = json.loads(memory.read_text())
+    except (OSError, ValueError):
+        return {}
+    return remembered if isinstance(remembered, dict) else {}

@@ -1,6 +1,8 @@
-"""Two things discord.py's gateway does not do by itself: stay at another Discord, and step aside during a burst."""
+"""What discord.py's gateway does not do: stay at another Discord, step aside in a burst, say when an event came."""
 
 import asyncio
+import time
+from contextvars import ContextVar
 
 import structlog
 from discord.gateway import DiscordWebSocket
@@ -8,10 +10,14 @@ from yarl import URL
 
 _log = structlog.get_logger()
 
+received_at_s: ContextVar[float | None] = ContextVar("received_at_s", default=None)
+"""When the event came in that a task answers (a steady clock's seconds): tasks inherit it from the event's reader."""
+
 _receive = DiscordWebSocket.received_message
 
 
 async def _receive_and_step_aside(self: DiscordWebSocket, message: str | bytes, /) -> None:
+    received_at_s.set(time.monotonic())
     try:
         await _receive(self, message)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:

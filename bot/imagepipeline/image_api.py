@@ -24,6 +24,7 @@ from bot.imagepipeline.pace import Pace
 from bot.imagepipeline.polling import Polling, Start
 from bot.imagepipeline.reasons import Reasons
 from bot.imagepipeline.submission import PATIENCE_S, Submission
+from bot.imagepipeline.traffic import OnRequest, trace_kind
 from bot.imagepipeline.transport import Transport
 from bot.imagepipeline.wire import inpaint_body
 from bot.services.ports import Accepted, Done, InpaintRequest, SubmissionWatch
@@ -114,21 +115,26 @@ async def open_image_pipeline(
     *,
     clock: Clock | None = None,
     on_looks_failing: Callable[[bool], None] = lambda _: None,
+    on_request: OnRequest = lambda _kind, _status, _took_s: None,
 ) -> AsyncIterator[ImagePipeline]:
     """Open the client with its connections; they close with the block.
 
-    `on_looks_failing` is told when status calls begin to fail in a row, and when they are answered again.
+    `on_looks_failing` is told when status calls begin to fail in a row, and when they are answered again. `on_request`
+    is told of every request.
     """
     async with AsyncExitStack() as stack:
         reads = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=_READ_CONNECTIONS), cookie_jar=aiohttp.DummyCookieJar()
+            connector=aiohttp.TCPConnector(limit=_READ_CONNECTIONS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trace_configs=[trace_kind("status", on_request)],
         )
         # A fresh connection for each submission: see Transport.
         submissions = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=_SUBMISSION_CONNECTIONS, force_close=True),
             cookie_jar=aiohttp.DummyCookieJar(),
+            trace_configs=[trace_kind("submission", on_request)],
         )
-        downloads = open_download_session(result_hosts(config))
+        downloads = open_download_session(result_hosts(config), trace_kind("download", on_request))
         for session in (reads, submissions, downloads):
             await stack.enter_async_context(session)
         yield ImagePipeline(

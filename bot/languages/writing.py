@@ -24,10 +24,17 @@ def mebibytes(size_bytes: int) -> str:
     return gettext("{number} MiB", number=decimal(size_bytes / 2**20, digits=3))
 
 
+def storage_size(size_bytes: int) -> str:
+    """What much of is kept, to a tenth."""
+    if size_bytes >= 2**30:
+        return gettext("{number} GiB", number=_tenths(size_bytes / 2**30))
+    return gettext("{number} MiB", number=_tenths(size_bytes / 2**20))
+
+
 def duration(seconds: float) -> str:
     """A time, in seconds or minutes: as exactly as it matters."""
     if seconds < 10:
-        return gettext("{number} s", number=f"{seconds:.1f}".replace(".", _mark()))
+        return gettext("{number} s", number=_tenths(seconds))
     if seconds < 120:
         return gettext("{number} s", number=f"{seconds:.0f}")
     return gettext("{number} min", number=f"{seconds / 60:.0f}")
@@ -51,6 +58,10 @@ def quoted(words: str) -> str:
 def capitalised(words: str) -> str:
     """Words as they begin a line."""
     return words[:1].upper() + words[1:]
+
+
+def _tenths(number: float) -> str:
+    return f"{number:.1f}".replace(".", _mark())
 
 
 def _mark() -> str:

@@ -1,6 +1,7 @@
 """Runs jobs as tasks of this process: starts them, resumes them after a restart, and stops them."""
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 
@@ -43,6 +44,11 @@ class JobRunner:
     def count(self) -> int:
         """Jobs that are being carried, in line or running."""
         return len(self._running)
+
+    @property
+    def count_by_state(self) -> dict[JobState, int]:
+        """The same, by where they are."""
+        return Counter(live.job.state for live, _ in self._running.values())
 
     def find(self, job_id: str) -> Job | None:
         """A job that is being carried, as it is now."""

@@ -13,6 +13,7 @@ from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.mask import Area, Doubt, MaskKind
 from bot.domain.mask.areas import Box
 from bot.domain.notes import Note
+from bot.domain.outcomes import EndedJob
 from bot.domain.parameters import Parameters
 from bot.domain.recipe import Recipe
 
@@ -386,6 +387,9 @@ class JobStore(Protocol):
     async def children(self, job_id: str, limit: int) -> list[Job]:
         """What was made of a job, oldest first."""
 
+    async def ended_since(self, moment: datetime, limit: int) -> list[EndedJob]:
+        """How jobs ended since then, everybody's, the newest first."""
+
     async def forget_person(self, person_id: int) -> list[str]:
         """Delete a person's jobs that have ended; their ids."""
 
@@ -401,3 +405,27 @@ class GuildSettings(Protocol):
 
     async def keep(self, guild_id: int, settings: ServerSettings) -> None:
         """Let this hold there from now on. Raises StoreUnavailable; then what was before still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is kept and what room is left, in bytes. `free_bytes`: on the disk that `DATA_DIR` is on."""
+
+    database_bytes: int
+    pictures_bytes: int
+    pictures_limit_bytes: int
+    free_bytes: int
+
+
+class Premises(Protocol):
+    """The place where all is kept (`bot/storage/premises.py`)."""
+
+    async def room(self) -> Room:
+        """Measure it. Raises StoreUnavailable when the database or the disk does not answer."""
+
+
+class Connection(Protocol):
+    """The connection to Discord (`bot/discordio/connection.py`)."""
+
+    def latency_s(self, guild_id: int) -> float | None:
+        """Seconds from a heartbeat to its answer where this guild's events come in; None when not known."""

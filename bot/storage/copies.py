@@ -35,7 +35,7 @@ class FolderCopies:
 
     def __init__(self, root: Path, *, limit_bytes: int) -> None:
         self._root = root
-        self._limit_bytes = limit_bytes
+        self.limit_bytes = limit_bytes
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="copies")
         # Only the thread touches these.
         self._by_age: dict[str, None] | None = None
@@ -65,6 +65,15 @@ class FolderCopies:
     async def job_ids(self) -> list[str]:
         """The jobs that have copies. Raises StoreUnavailable."""
         return await self._do(lambda: sorted(self._known()))
+
+    async def size_bytes(self) -> int:
+        """What all copies together weigh. Raises StoreUnavailable."""
+
+        def measure() -> int:
+            self._known()
+            return self._size_bytes
+
+        return await self._do(measure)
 
     def close(self) -> None:
         """Let the thread go; work not yet begun is dropped."""
@@ -125,7 +134,7 @@ class FolderCopies:
     def _make_room(self, spare: str) -> None:
         """Drop the oldest until the rest fits."""
         known = self._known()
-        while self._size_bytes > self._limit_bytes and (oldest := next((one for one in known if one != spare), None)):
+        while self._size_bytes > self.limit_bytes and (oldest := next((one for one in known if one != spare), None)):
             _log.info("copies.dropped_for_room", job_id=oldest)
             self._delete(self._root / oldest)
 

@@ -62,6 +62,16 @@ class DatabaseThread:
         # The loop's default executor stays free for name look-ups; a daemon does not keep a process with a dead disk.
         self._thread = threading.Thread(target=self._run, name="job-store", daemon=True)
 
+    @property
+    def waiting(self) -> int:
+        """Tasks that were not begun yet."""
+        return self._line.qsize()
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last write failed, and none went well since."""
+        return self._unavailable_since is not None
+
     async def open(self) -> None:
         """Open the database. Raises StoreNotOpened."""
         self._thread.start()

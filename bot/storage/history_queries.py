@@ -1,5 +1,6 @@
 """The questions of people who look back: pages of jobs, and the line that a job comes from."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, Select, and_, literal, or_, select
@@ -26,6 +27,12 @@ def ancestors(job_id: str, limit: int) -> Select[Any]:
     further = select(jobs.c.parent_id, line.c.steps + 1).join(line, jobs.c.id == line.c.id)
     line = line.union_all(further.where(line.c.steps < limit))
     return select(jobs).join(line, jobs.c.id == line.c.id).order_by(line.c.steps)
+
+
+def ended_since(moment: datetime, limit: int) -> Select[Any]:
+    """What `read_end` needs of jobs that ended since then, the newest first."""
+    columns = (jobs.c.state, jobs.c.accepted_at, jobs.c.ended_at, jobs.c.progress)
+    return select(*columns).where(jobs.c.ended_at >= moment).order_by(jobs.c.ended_at.desc()).limit(limit)
 
 
 def _conditions(wanted: Search) -> list[ColumnElement[bool]]:

@@ -23,6 +23,7 @@ from bot.domain.notes import (
     ShapeChanged,
     Unprotected,
 )
+from bot.domain.outcomes import EndedJob, outcome_of
 from bot.domain.parameters import Parameters
 from bot.domain.recipe import Recipe
 
@@ -111,6 +112,13 @@ def read_row(row: RowMapping) -> Job:
         reason=progress.get("reason"),
         detail=progress.get("detail", ""),
     )
+
+
+def read_end(row: RowMapping) -> EndedJob:
+    """How a job ended, from a row that has its state, moments and progress."""
+    reason = json.loads(row["progress"]).get("reason")
+    duration_s = (row["ended_at"] - row["accepted_at"]).total_seconds()
+    return EndedJob(outcome_of(JobState(row["state"]), reason), duration_s, row["ended_at"])
 
 
 def _where_it_is(job: Job) -> dict[str, Any]:

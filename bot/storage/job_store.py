@@ -1,19 +1,22 @@
 """Where jobs are kept: a table in SQLite or PostgreSQL."""
 
+import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.history import Mark, Search
 from bot.domain.job import Job
+from bot.domain.outcomes import EndedJob
 from bot.storage import history_queries
 from bot.storage.database_thread import DatabaseThread, Question, open_database_thread
-from bot.storage.job_rows import read_row
+from bot.storage.job_rows import read_end, read_row
 from bot.storage.job_writes import JobWrite
 from bot.storage.tables import jobs
 
@@ -23,19 +26,30 @@ _log = structlog.get_logger()
 _IDS_AT_ONCE = 500
 
 
+class StoreWatch(Protocol):
+    """Told of what is written."""
+
+    def wrote(self, job: Job, took_s: float, *, is_new: bool) -> None:
+        """A job, or its new state, is on disk; it took so long from being handed over."""
+
+    def write_failed(self) -> None:
+        """It is not."""
+
+
 class DatabaseJobStore:
     """The port JobStore over a database. Made by `open_job_store`."""
 
-    def __init__(self, thread: DatabaseThread) -> None:
+    def __init__(self, thread: DatabaseThread, watch: StoreWatch | None = None) -> None:
         self._thread = thread
+        self._watch = watch
 
     async def add(self, job: Job) -> None:
         """Keep a new job. Raises StoreUnavailable, also when its id is taken."""
-        await self._thread.do(JobWrite(job, is_new=True))
+        await self._write(job, is_new=True)
 
     async def update(self, job: Job) -> None:
         """Keep a job's new state; of a forgotten job, nothing. Raises StoreUnavailable."""
-        await self._thread.do(JobWrite(job, is_new=False))
+        await self._write(job, is_new=False)
 
     async def get(self, job_id: str) -> Job | None:
         """One job, if it is kept. Raises StoreUnavailable."""
@@ -83,6 +97,15 @@ class DatabaseJobStore:
         theirs = select(jobs).where(jobs.c.parent_id == job_id)
         return await self._read(theirs.order_by(jobs.c.accepted_at, jobs.c.id).limit(limit))
 
+    async def ended_since(self, moment: datetime, limit: int) -> list[EndedJob]:
+        """How jobs ended since then, everybody's, the newest first. Raises StoreUnavailable."""
+
+        def ask(connection: Connection) -> list[EndedJob]:
+            return [read_end(row) for row in connection.execute(history_queries.ended_since(moment, limit)).mappings()]
+
+        found: list[EndedJob] = await self._thread.do(Question(ask, writes=False))
+        return found
+
     async def forget_person(self, person_id: int) -> list[str]:
         """Delete a person's jobs that have ended; their ids. Raises StoreUnavailable."""
         return await self._forget(delete(jobs).where(jobs.c.requester_id == person_id, jobs.c.ended_at.is_not(None)))
@@ -90,6 +113,17 @@ class DatabaseJobStore:
     async def forget_ended_before(self, moment: datetime) -> list[str]:
         """Delete jobs that ended before a moment; their ids. Raises StoreUnavailable."""
         return await self._forget(delete(jobs).where(jobs.c.ended_at < moment))
+
+    async def _write(self, job: Job, *, is_new: bool) -> None:
+        began_s = time.monotonic()
+        try:
+            await self._thread.do(JobWrite(job, is_new=is_new))
+        except StoreUnavailable:
+            if self._watch:
+                self._watch.write_failed()
+            raise
+        if self._watch:
+            self._watch.wrote(job, time.monotonic() - began_s, is_new=is_new)
 
     async def _read(self, query: Select[Any]) -> list[Job]:
         def ask(connection: Connection) -> list[Job]:

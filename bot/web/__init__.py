@@ -1,1 +1,1 @@
-"""The bot's own web pages: for now, whether it is well."""
+"""The bot's own web pages: whether it is well, and in figures."""

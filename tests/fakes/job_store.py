@@ -2,6 +2,7 @@
 
 from bot.domain.errors import StoreError, StoreUnavailable
 from bot.domain.history import Mark
+from bot.domain.outcomes import EndedJob, outcome_of
 
 
 class FakeJobStore:
@@ -69,6 +70,14 @@ class FakeJobStore:
         theirs = [job for job in self.jobs.values() if job.parent and job.parent.job_id == job_id]
         return sorted(theirs, key=_age)[:limit]
 
+    async def ended_since(self, moment, limit):
+        self._check()
+        ended = [job for job in self.jobs.values() if job.state.is_end and _end(job) >= moment]
+        return [
+            EndedJob(outcome_of(job.state, job.reason), (_end(job) - job.accepted_at).total_seconds(), _end(job))
+            for job in sorted(ended, key=_end, reverse=True)[:limit]
+        ]
+
     async def forget_person(self, person_id):
         self._check()
         return self._forget(lambda job: job.requester_id == person_id)
@@ -86,3 +95,7 @@ class FakeJobStore:
 
 def _age(job):
     return job.accepted_at, job.id
+
+
+def _end(job):
+    return job.changed_at or job.accepted_at

@@ -14,6 +14,7 @@ from bot.services.front_door import FrontDoor
 from bot.services.keep_house import KeepHouse
 from bot.services.list_jobs import ListJobs
 from bot.services.ports import GuildSettings
+from bot.services.report_status import ReportStatus
 from cogs.history.cog import HistoryCog
 from cogs.inpaint.cog import InpaintCog
 from cogs.inpaint.intake import Intake
@@ -24,6 +25,7 @@ from cogs.privacy.cog import PrivacyCog
 from cogs.results.cog import ResultsCog
 from cogs.results.starting import Starting
 from cogs.settings.cog import SettingsCog
+from cogs.status.cog import StatusCog
 
 FEATURES = {module.name for module in pkgutil.iter_modules(cogs.__path__)}
 
@@ -49,6 +51,7 @@ def all_cogs():
         ),
         ResultsCog(follow_up=a_use_case(FollowUp), starting=a_use_case(Starting)),
         SettingsCog(guild_settings=a_use_case(GuildSettings), front_door=front_door),
+        StatusCog(report_status=a_use_case(ReportStatus), front_door=front_door),
     ]
 
 

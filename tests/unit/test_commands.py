@@ -11,7 +11,7 @@ from tests.unit.all_commands import FEATURES, all_cogs, all_commands, spoken
 NAME = re.compile(r"[-_a-z0-9]{1,32}")
 MENU_NAME = re.compile(r"\S[^/`|]{0,30}\S")
 SLASH, MESSAGE_MENU = 1, 3
-OF_A_SERVER, MANAGE_GUILD = {"settings"}, 1 << 5
+OF_A_SERVER, MANAGE_GUILD = {"settings", "status"}, 1 << 5
 REFERENCE = Path("docs/reference/commands.md")
 
 

@@ -25,6 +25,7 @@ from bot.services.explain_job import Explained, Step
 from bot.services.keep_house import Forgotten
 from bot.services.list_jobs import ListedJob, Standing
 from bot.services.ports import Outcome, Phase, Progress, Question, Result
+from bot.services.report_status import Lately
 from cogs.history import layout as history_layout
 from cogs.history import texts as history_texts
 from cogs.history.showing import words_for
@@ -36,7 +37,9 @@ from cogs.privacy import texts as privacy_texts
 from cogs.results import drafts, modals
 from cogs.results import layout as results_layout
 from cogs.settings import texts as settings_texts
+from cogs.status import texts as status_texts
 from tests.fakes.orders import a_job, an_order
+from tests.unit.cogs.test_status_texts import ROOM, SINCE, WELL
 from tests.unit.domain.test_errors import EXAMPLES, LEAVES, example
 
 URL = "https://cdn.discordapp.com/attachments/4/9/1.png"
@@ -121,7 +124,19 @@ def all_texts():
     }.items():
         for name in names:
             yield name, gettext(getattr(module, name))
+    for status in all_statuses():
+        yield "status", status_texts.report(status)
+    yield "status", status_texts.not_allowed()
     yield "choice", history_texts.choice("気球", gettext("done, not shown"), "2026-01-01 12:00")
+
+
+def all_statuses():
+    """Well, and with all that can be wrong or unknown."""
+    yield WELL
+    yield replace(WELL, outage_since=SINCE, held_back=5, lately=Lately(0, 0, None), latency_s=None)
+    yield replace(WELL, lately=Lately(1, 1, None), room=replace(ROOM, free_bytes=1))
+    yield replace(WELL, lately=None, room=replace(ROOM, pictures_bytes=ROOM.pictures_limit_bytes))
+    yield replace(WELL, room=None)
 
 
 def all_embeds():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.history import Ending, Search, mark_of, search_words
 from bot.domain.job import Attachment, JobState
 from bot.domain.lineage import Parent, Relation
+from bot.domain.outcomes import EndedJob, JobOutcome
 from bot.storage.database_thread import Question
 from bot.storage.job_store import open_job_store
 from tests.unit.storage.some_jobs import a_job, after
@@ -160,3 +161,21 @@ async def test_a_database_finds_the_words_that_the_rule_finds(database_store, pr
     job, wanted = saying(a_job(uuid.uuid4().hex), prompt), Search(words=search_words(text))
     await database_store.add(job)
     assert (job in await database_store.search(wanted, 999)) == wanted.finds(job)
+
+
+async def test_ends_are_told_newest_first_since_a_moment_with_what_they_count_as(store):
+    await kept(
+        store,
+        a_job("running", state=JobState.WAITING, changed_at=after(90)),
+        a_job("early", state=JobState.DONE, changed_at=after(9)),
+        a_job("done", state=JobState.DONE, changed_at=after(10)),
+        a_job("lost", state=JobState.FAILED, reason="TimedOut", changed_at=after(30)),
+        a_job("wrong", state=JobState.FAILED, reason="MaskEmpty", changed_at=after(20)),
+    )
+    everybodys = await store.ended_since(after(10), 10)
+    assert everybodys == [
+        EndedJob(JobOutcome.FAILED, 30.0, after(30)),
+        EndedJob(JobOutcome.REFUSED, 20.0, after(20)),
+        EndedJob(JobOutcome.DONE, 10.0, after(10)),
+    ]
+    assert await store.ended_since(after(10), 2) == everybodys[:2]

@@ -1,0 +1,1 @@
+"""`/status`: how the bot is doing, for those who look after a server."""
