@@ -1,9 +1,14 @@
 """Speaking a language: for as long as a block lasts, and in the tasks that begin in it."""
 
 import asyncio
+from dataclasses import replace
+
+import pytest
 
 from bot.domain.language import Language
+from bot.domain.numbers_line import Numbers, read_numbers, write_numbers
 from bot.languages import N_, gettext, ngettext, pgettext, speaking, spoken
+from bot.languages.command_words import number_words
 
 
 def test_english_is_spoken_where_nothing_else_is_said():
@@ -53,3 +58,13 @@ def test_a_marked_text_stays_as_it_is_until_it_is_shown():
     with speaking(Language.GERMAN):
         marked = N_("Cancel")
     assert marked == "Cancel"
+
+
+@pytest.mark.parametrize("language", Language, ids=lambda language: language.value)
+def test_each_language_writes_and_reads_a_line_of_numbers(language):
+    numbers = Numbers(steps=25, strength=0.9, guidance_scale=7.5, samples=2, seed=7)
+    with speaking(language):
+        words = number_words()
+        for one in (numbers, replace(numbers, seed=None), replace(numbers, seed=None, keeps_seed=True)):
+            assert read_numbers(write_numbers(one, words), words) == one
+        assert all(name.isalpha() for name in words.names.values())
