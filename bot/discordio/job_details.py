@@ -12,7 +12,8 @@ from bot.languages import N_, gettext, ngettext
 from bot.languages.writing import decimal, listed, percent, quoted, size
 from bot.services.list_jobs import Standing
 
-_WORDS, _NEGATIVE_WORDS, _FEW_WORDS = 300, 150, 30
+# With escapes, and in the longest language, a story of these has to fit into a message.
+_WORDS, _NEGATIVE_WORDS, _FEW_WORDS = 280, 120, 30
 
 STANDINGS = {
     Standing.IN_LINE: N_("waiting in line"),

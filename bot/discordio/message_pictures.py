@@ -9,7 +9,7 @@ from discord.components import Component
 
 from bot.discordio.files import attachment_of
 from bot.domain.job import Attachment
-from bot.domain.prompt import one_line, shortened
+from bot.domain.prompt import isolated, one_line, shortened
 
 # More are not shown in one gallery.
 MOST = 10
@@ -83,7 +83,7 @@ def filename_of(url: str) -> str:
 def described(pictures: Sequence[Attachment]) -> list[str]:
     """Each in a few words that tell them apart: its number, its name, its size."""
     return [
-        f"{number} · {shortened(one_line(one.filename), 60)}"
+        f"{number} · {isolated(shortened(one_line(one.filename), 60))}"
         + (f" ({one.width_px}×{one.height_px})" if one.width_px else "")
         for number, one in enumerate(pictures, start=1)
     ]

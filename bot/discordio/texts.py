@@ -38,11 +38,11 @@ _FLAWS = {
     ),
 }
 _NUMBERS_FAULTS = {
-    NumbersFault.UNKNOWN: N_("Nothing here is called {word}."),
-    NumbersFault.NO_NUMBER: N_("There is no number for `{name}`."),
-    NumbersFault.NO_NAME: N_("Nobody can tell which number {number} is."),
-    NumbersFault.NOT_WHOLE: N_("`{name}` takes a whole number."),
-    NumbersFault.TWICE: N_("`{name}` is there twice."),
+    NumbersFault.UNKNOWN: N_("Nothing here is called {name}."),
+    NumbersFault.NO_NUMBER: N_("There is no number for {name}."),
+    NumbersFault.NO_NAME: N_("Nobody can tell which number {name} is."),
+    NumbersFault.NOT_WHOLE: N_("{name} takes a whole number."),
+    NumbersFault.TWICE: N_("{name} is there twice."),
 }
 _ALLOWED = {
     Allowed.WORDS: N_("`{name}` cannot be used like that. It takes a few words."),
@@ -223,7 +223,8 @@ def _(error: errors.BadParameter) -> str:
 @answer.register
 def _(error: errors.NumbersUnclear) -> str:
     word = as_plain_text(error.word, 40)
-    found = gettext(_NUMBERS_FAULTS[error.fault], word=quoted(word), name=option(word), number=word)
+    name = quoted(option(word))
+    found = gettext(_NUMBERS_FAULTS[error.fault], name=name)
     how = gettext("Write the numbers with their names, such as `{example}`.", example=numbers_example())
     return f"{found} {how}"
 

@@ -9,7 +9,7 @@ MAX_TOKENS = 75
 
 # What Discord gives a meaning to anywhere in a line: markdown, mentions, emoji, timestamps, links. Shown inside
 # quotation marks, so that what has a meaning only at the start of a line (lists, headings) never stands there.
-_MARKUP = re.compile(r"[\\*_~`|<\[]|:(?=//|[^\s:]+:)")
+_MARKUP = re.compile(r"[\\*_~`|<\[:]")
 # Allowed mentions keep these from pinging; a zero-width space keeps them from looking like it.
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)", re.IGNORECASE)
 # What turns the direction of all that follows, and what is nothing to be seen. Two joiners stay: emoji, Persian and
@@ -97,6 +97,16 @@ def as_plain_text(text: str, limit: int = 1000) -> str:
     To be shown inside a line, never at its start.
     """
     return isolated(_MENTION.sub("@\u200b", _MARKUP.sub(r"\\\g<0>", shortened(one_line(text), limit))))
+
+
+def shortened_plain(text: str, limit: int) -> str:
+    """A sentence with plain text in it (`as_plain_text`), cut to `limit` with an ellipsis; nothing is left open."""
+    if length(text) <= limit:
+        return text
+    cut = cut_to(text, limit - 2).rstrip()
+    if (len(cut) - len(cut.rstrip("\\"))) % 2:
+        cut = cut[:-1]
+    return cut + "…" + _END_ISOLATE * (cut.count(_ISOLATE) - cut.count(_END_ISOLATE))
 
 
 def code_block(text: str) -> str:

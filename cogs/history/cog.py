@@ -14,7 +14,7 @@ from bot.discordio.buttons import job_id_in
 from bot.domain.errors import NoLongerKept, StoreError
 from bot.domain.history import Ending
 from bot.domain.job import Job
-from bot.domain.prompt import one_line
+from bot.domain.prompt import cut_to, one_line
 from bot.languages import N_, gettext
 from bot.services.browse_history import Asked, BrowseHistory, Scope
 from bot.services.front_door import FrontDoor
@@ -61,7 +61,7 @@ class HistoryCog(commands.Cog):
         asked = Asked(
             scope=Scope(show.value) if show else Scope.MINE,
             ending=Ending(only.value) if only else Ending.ANY,
-            words=one_line(words or ""),
+            words=cut_to(one_line(words or ""), layout.WORDS_CHARACTERS),
         )
         viewer = viewer_of(interaction)
         if asked.scope is Scope.HERE and viewer.channel_id is None:

@@ -10,6 +10,7 @@ from discord import ui
 from bot.discordio import layouts
 from bot.discordio.columns import column
 from bot.domain.history import Ending, Mark
+from bot.domain.prompt import length
 from bot.languages import gettext
 from bot.services.browse_history import Asked, Entry, Page, Scope, Story, marks
 from cogs.history import texts
@@ -72,7 +73,7 @@ def story_layout(told: Story) -> Shown:
     """All there is to know of a job."""
     job = told.listed.job
     story, kin = texts.story(told), texts.lineage(told)
-    line, files = command_parts(job, MOST_CHARACTERS - len(story) - len(kin))
+    line, files = command_parts(job, MOST_CHARACTERS - length(story) - length(kin))
     parts: list[ui.Item[ui.LayoutView]] = [ui.TextDisplay(story)]
     if told.results:
         alt_text = layouts.alt_text(job)

@@ -6,7 +6,7 @@ from bot.discordio.moments import asked_at
 from bot.domain.history import Ending
 from bot.domain.job import Job
 from bot.domain.lineage import Parent
-from bot.domain.prompt import as_plain_text, shortened
+from bot.domain.prompt import as_plain_text, isolated, length, shortened
 from bot.languages import N_, gettext
 from bot.languages.writing import listed, quoted
 from bot.services.browse_history import Asked, Scope, Story
@@ -15,7 +15,8 @@ from cogs.results.texts import INFO_HEADING
 
 # Five entries have to fit into a message of 4,000 characters, escapes and links included.
 _WORDS_CHARACTERS = 200
-_CHOICE_CHARACTERS = 100
+# Without what keeps right-to-left words apart.
+_CHOICE_CHARACTERS = 98
 _KIN_SHOWN = 4
 
 HOW = N_("How was this made?")
@@ -84,8 +85,8 @@ def entry(one: ListedJob) -> str:
 def choice(words: str, ended: str, moment: str) -> str:
     """A job as `/job` suggests it while its id is typed: no markup there, and a hundred characters."""
     rest = f" · {ended} · {moment}"
-    room = _CHOICE_CHARACTERS - len(rest) - len(quoted(""))
-    return f"{quoted(shortened(words, room))}{rest}"
+    room = _CHOICE_CHARACTERS - length(rest) - len(quoted(""))
+    return f"{quoted(isolated(shortened(words, room)))}{rest}"
 
 
 def story(told: Story) -> str:

@@ -6,7 +6,7 @@ from bot.discordio import texts
 from bot.discordio.links import reply_link
 from bot.discordio.moments import asked_at
 from bot.domain.errors import StoreError
-from bot.domain.prompt import as_plain_text, shortened
+from bot.domain.prompt import as_plain_text, shortened_plain
 from bot.languages import N_, gettext
 from bot.languages.writing import quoted
 from bot.services.list_jobs import ListedJob, Standing
@@ -67,4 +67,4 @@ def _reason(listed: ListedJob) -> str:
         return gettext("Retouch had no room to keep its pictures.")
     answer = texts.answer(listed.failure)
     sentence = _SENTENCE.match(answer)
-    return shortened(sentence[0] if sentence else answer, _REASON_CHARACTERS)
+    return shortened_plain(sentence[0] if sentence else answer, _REASON_CHARACTERS)

@@ -10,6 +10,7 @@ from discord import ui
 from bot.discordio.columns import column
 from bot.discordio.layouts import Upload
 from bot.domain.job import Job
+from bot.domain.prompt import length
 from bot.languages import gettext
 from bot.services.explain_job import Explained
 from cogs.results import texts
@@ -36,7 +37,7 @@ def before_layout(picture: BinaryIO) -> Shown:
 def info_layout(explained: Explained) -> Shown:
     """How a picture was made."""
     text = texts.info(explained)
-    parts, files = command_parts(explained.job, MOST_CHARACTERS - len(text))
+    parts, files = command_parts(explained.job, MOST_CHARACTERS - length(text))
     return column(ui.TextDisplay(text), *parts), files
 
 
@@ -47,7 +48,7 @@ def command_parts(job: Job, room: int) -> tuple[list[ui.Item[ui.LayoutView]], li
     """
     line = command_line(job)
     block = f"{gettext(texts.LINE_HEADING)}\n{_FENCE}\n{line}\n{_FENCE}"
-    if _FENCE not in line and len(block) <= room:
+    if _FENCE not in line and length(block) <= room:
         return [ui.TextDisplay(block)], []
     file = Upload(io.BytesIO(line.encode()), filename="inpaint.txt")
     return [ui.TextDisplay(gettext(texts.LINE_FILE)), ui.File(file)], [file]
