@@ -41,10 +41,12 @@ class _NothingSettled:
 class _Database(NamedTuple):
     job_store: _Memory
     guild_settings: _NothingSettled
+    thread: None = None
+    """Asked only by pages that the bench does not open."""
 
 
 @asynccontextmanager
-async def _in_memory(_database_url: str, _data_dir: Path) -> AsyncIterator[_Database]:
+async def _in_memory(_database_url: str, _data_dir: Path, _watch: object) -> AsyncIterator[_Database]:
     yield _Database(_Memory(), _NothingSettled())
 
 

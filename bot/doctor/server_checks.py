@@ -28,14 +28,17 @@ def invitation(application_id: int) -> str:
 
 async def check_servers(discord: DiscordAccess) -> Sequence[Finding]:
     """A line for each server where something is missing, and one for the others."""
-    me, listed = await asyncio.gather(discord.application(), discord.get(f"/users/@me/guilds?limit={_A_PAGE}"))
-    if not me.is_ok or not listed.is_ok:
-        return [refusal("servers", me if not me.is_ok else listed)]
-    application_id = int(me.body["id"])
+    asked = (discord.me(), discord.application(), discord.get(f"/users/@me/guilds?limit={_A_PAGE}"))
+    me, application, listed = await asyncio.gather(*asked)
+    for answer in (me, application, listed):
+        if not answer.is_ok:
+            return [refusal("servers", answer)]
+    # The two are not the same where the bot is older than they were made so.
+    member_id, application_id = int(me.body["id"]), int(application.body["id"])
     if not listed.body:
         return [warning("servers", "the bot is in none yet.", f"Invite it: {invitation(application_id)}")]
     looked_into = listed.body[:_LOOKED_INTO]
-    looks = await asyncio.gather(*(_look_into(discord, application_id, guild) for guild in looked_into))
+    looks = await asyncio.gather(*(_look_into(discord, application_id, member_id, guild) for guild in looked_into))
     wrong = [finding for finding in looks if finding is not None]
     well = len(looks) - len(wrong)
     found: list[Finding] = list(wrong)
@@ -63,13 +66,15 @@ async def check_uploads(discord: DiscordAccess, max_result_mib: float) -> Sequen
     return [ok("uploads", f"{servers}{_UPLOAD_MIB[0]} MiB in direct messages.{more}")]
 
 
-async def _look_into(discord: DiscordAccess, application_id: int, guild: Mapping[str, Any]) -> Finding | None:
+async def _look_into(
+    discord: DiscordAccess, application_id: int, member_id: int, guild: Mapping[str, Any]
+) -> Finding | None:
     """What is wrong in one server, if anything."""
     base = f"/guilds/{guild['id']}"
     name = f"“{guild['name']}”:"
     commands, *parts = await asyncio.gather(
         discord.get(f"/applications/{application_id}{base}/commands"),
-        discord.get(f"{base}/members/{application_id}"),
+        discord.get(f"{base}/members/{member_id}"),
         discord.get(f"{base}/roles"),
         discord.get(f"{base}/channels"),
     )
@@ -78,7 +83,7 @@ async def _look_into(discord: DiscordAccess, application_id: int, guild: Mapping
         return failed("servers", f"{name} the bot was added without applications.commands.", advice)
     if unseen := [answer for answer in parts if not answer.is_ok]:
         return warning("servers", f"{name} cannot be looked into (HTTP {unseen[0].status}).", "Try again.")
-    lacking = lacking_in(guild, application_id, *(answer.body for answer in parts))
+    lacking = lacking_in(guild, member_id, *(answer.body for answer in parts))
     if not lacking:
         return None
     told = "; ".join(f"{permission} in {_some(places)}" for permission, places in lacking.items())

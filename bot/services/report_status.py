@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 _LATELY = timedelta(hours=1)
 _USUALLY = timedelta(days=1)
-# Read in some 20 ms.
+# Read in some 30 ms, which other writes wait for.
 _AT_MOST = 2000
 _STORE_PATIENCE_S = 5.0
 
@@ -36,11 +36,14 @@ class Lately:
     """Of the last hour: `ended` counts jobs that were done or went wrong, `faults` those that went wrong.
 
     What a person could put right, or cancelled, is neither. `usual`: of the last 24 hours, None without a job.
+    `is_whole` and `is_usual_whole` are False where there were more jobs in that time than were looked at: the newest.
     """
 
     ended: int
     faults: int
     usual: Durations | None
+    is_whole: bool = True
+    is_usual_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,14 @@ class ReportStatus:
         recent = [job for job in ended if job.ended_at >= now - _LATELY]
         faults = sum(job.outcome.is_fault for job in recent)
         done = sum(job.outcome is JobOutcome.DONE for job in recent)
-        return Lately(done + faults, faults, _durations(ended))
+        is_cut = len(ended) == _AT_MOST
+        return Lately(
+            done + faults,
+            faults,
+            _durations(ended),
+            is_whole=not (is_cut and len(recent) == len(ended)),
+            is_usual_whole=not is_cut,
+        )
 
 
 async def _if_it_answers(question: Awaitable[_T]) -> _T | None:

@@ -62,19 +62,23 @@ def image_service(status: StatusReport) -> str:
 
 def lately(known: Lately | None) -> list[str]:
     """How long jobs take, and how many go wrong."""
-    return [] if known is None else [usual_durations(known.usual), faults(known)]
+    return [] if known is None else [usual_durations(known.usual, is_whole=known.is_usual_whole), faults(known)]
 
 
-def usual_durations(usual: Durations | None) -> str:
-    """How long it takes from the command to the pictures."""
+def usual_durations(usual: Durations | None, *, is_whole: bool) -> str:
+    """How long it takes from the command to the pictures, in the last 24 hours if they can be looked at."""
     if usual is None:
         return gettext("**Durations**: no picture was made in the last 24 hours.")
+    looked_at = (
+        gettext("the last 24 hours, {count}", count=usual.count)
+        if is_whole
+        else gettext("the last {count}", count=usual.count)
+    )
     return gettext(
-        "**Durations**: half of the jobs were done within {half}, nine in ten within {most} (the last 24 hours, "
-        "{count}).",
+        "**Durations**: half of the jobs were done within {half}, nine in ten within {most} ({looked_at}).",
         half=duration(usual.p50_s),
         most=duration(usual.p90_s),
-        count=usual.count,
+        looked_at=looked_at,
     )
 
 
@@ -82,12 +86,21 @@ def faults(known: Lately) -> str:
     """How many jobs of the last hour went wrong that nobody here could have put right."""
     if not known.ended:
         return gettext("**Faults**: no job ended in the last hour.")
+    percent = f"{100 * known.faults / known.ended:.0f}"
+    if known.is_whole:
+        return ngettext(
+            "**Faults**: {faults} of {count} job in the last hour ({percent} %).",
+            "**Faults**: {faults} of {count} jobs in the last hour ({percent} %).",
+            known.ended,
+            faults=known.faults,
+            percent=percent,
+        )
     return ngettext(
-        "**Faults**: {faults} of {count} job in the last hour ({percent} %).",
-        "**Faults**: {faults} of {count} jobs in the last hour ({percent} %).",
+        "**Faults**: {faults} of the last job ({percent} %).",
+        "**Faults**: {faults} of the last {count} jobs ({percent} %).",
         known.ended,
         faults=known.faults,
-        percent=f"{100 * known.faults / known.ended:.0f}",
+        percent=percent,
     )
 
 

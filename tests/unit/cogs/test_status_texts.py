@@ -10,12 +10,13 @@ from cogs.status import texts
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 ROOM = Room(3 * 2**20, 2 * 2**30, 20 * 2**30, 40 * 2**30)
+BUSY = Lately(ended=200, faults=3, usual=Durations(9.46, 130.0, 512))
 WELL = StatusReport(
     everywhere=JobCounts(waiting=40, running=7),
     here=JobCounts(waiting=2, running=1),
     outage_since=None,
     held_back=0,
-    lately=Lately(ended=200, faults=3, usual=Durations(9.46, 130.0, 512)),
+    lately=BUSY,
     room=ROOM,
     latency_s=0.0421,
     started_at=SINCE,
@@ -43,6 +44,8 @@ def test_a_report_says_how_it_is_in_few_lines():
         ({"lately": None, "room": None}, "**Database**: it does not answer."),
         ({"lately": Lately(0, 0, None)}, "no job ended in the last hour"),
         ({"lately": Lately(0, 0, None)}, "no picture was made in the last 24 hours"),
+        ({"lately": replace(BUSY, is_whole=False)}, "**Faults**: 3 of the last 200 jobs (2 %)."),
+        ({"lately": replace(BUSY, is_usual_whole=False)}, "within 2 min (the last 512)."),
         ({"latency_s": None}, "not measured yet"),
         ({"room": replace(ROOM, free_bytes=2**20)}, "should make room"),
         ({"room": replace(ROOM, pictures_bytes=19 * 2**30)}, "The oldest pictures go first"),

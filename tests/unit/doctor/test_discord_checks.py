@@ -190,6 +190,14 @@ async def test_roles_decide_and_an_administrator_may_all(permissions, lacks):
         assert ("Send Messages in Threads in #repaints" in text) == lacks
 
 
+async def test_an_old_bots_user_is_not_its_application():
+    async with asking() as (api, discord, _):
+        api.answers["/users/@me"] = (200, {"id": "42", "username": "Retouch", "bot": True})
+        api.answers[f"/guilds/{GUILD_ID}/members/42"] = (200, {"roles": []})
+        api.channel["permission_overwrites"] = [OWN_DENIED | {"id": "42"}]
+        assert "Send Messages in #repaints" in the_one(await server_checks.check_servers(discord))[1]
+
+
 async def test_a_server_without_commands_gets_the_invitation_with_the_least_permissions():
     async with asking() as (api, discord, _):
         api.answers[f"/applications/{APPLICATION_ID}/guilds/{GUILD_ID}/commands"] = (403, {"code": 50001})

@@ -1,6 +1,7 @@
 import os
 import sqlite3
 
+import psycopg
 import pytest
 
 from bot.doctor import storage_checks
@@ -66,6 +67,22 @@ async def test_postgresql_is_read_beside_its_bot(postgresql_url, tmp_path):
         assert "1 jobs" in text
         assert await storage.has_bot() is True
     assert await storage_of(tmp_path, DATABASE_URL=postgresql_url).has_bot() is False
+
+
+async def test_a_user_who_may_not_write_is_told_before_and_after_there_are_tables(postgresql_url, tmp_path):
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS reader")
+        connection.execute("CREATE ROLE reader LOGIN PASSWORD 'hush'")
+        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    weak = storage_of(tmp_path, DATABASE_URL=postgresql_url.replace("retouch:secret@", "reader:hush@"))
+    verdict, text = await told(weak.check_database)
+    assert verdict is FAILED
+    assert "GRANT CREATE" in text
+    async with open_database_thread(postgresql_url, tmp_path):
+        weak = storage_of(tmp_path, DATABASE_URL=postgresql_url.replace("retouch:secret@", "reader:hush@"))
+        verdict, text = await told(weak.check_database)
+    assert verdict is FAILED
+    assert "let it own them" in text
 
 
 async def test_a_server_that_is_not_there_is_told_and_hides_whether_a_bot_runs(tmp_path):

@@ -136,7 +136,7 @@ def all_statuses():
     yield replace(WELL, outage_since=SINCE, held_back=5, lately=Lately(0, 0, None), latency_s=None)
     yield replace(WELL, lately=Lately(1, 1, None), room=replace(ROOM, free_bytes=1))
     yield replace(WELL, lately=None, room=replace(ROOM, pictures_bytes=ROOM.pictures_limit_bytes))
-    yield replace(WELL, room=None)
+    yield replace(WELL, room=None, lately=replace(WELL.lately, is_whole=False, is_usual_whole=False))
 
 
 def all_embeds():

@@ -38,6 +38,8 @@ def series():
 
 def test_the_reference_has_every_metric_with_its_type_and_the_codes_own_words():
     documented = {row[1]: (row[2], row[4]) for row in ROW.finditer(REFERENCE.read_text())}
+    if not Path("/proc/self/stat").exists():  # where the page says that they are not
+        documented = {name: told for name, told in documented.items() if not name.startswith("process_")}
     defined = {
         name: ("gauge" if family.type == "info" else family.type, family.documentation.rstrip("."))
         for name, family in families().items()

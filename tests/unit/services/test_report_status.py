@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.errors import StoreUnavailable, Unreachable
 from bot.domain.job import JobState
+from bot.services import report_status
 from bot.services.breaker import Breaker
 from bot.services.fair_order import JobLimits
 from bot.services.line import JobCounts, Line
@@ -87,6 +88,18 @@ async def test_faults_are_the_last_hours_and_durations_the_last_days(world):
     lately = (await world.report()).lately
     assert (lately.ended, lately.faults) == (1, 1)
     assert lately.usual == Durations(p50_s=5, p90_s=9, count=10)
+
+
+@pytest.mark.parametrize(
+    ("ago_s", "is_whole", "is_usual_whole"),
+    [([5, 6], True, True), ([5, 6, 7], False, False), ([5, 6, 4000], True, False)],
+)
+async def test_more_jobs_than_are_looked_at_are_said_to_be_so(world, monkeypatch, ago_s, is_whole, is_usual_whole):
+    monkeypatch.setattr(report_status, "_AT_MOST", 3)
+    for one_s in ago_s:
+        await world.ended(ago_s=one_s)
+    lately = (await world.report()).lately
+    assert (lately.is_whole, lately.is_usual_whole) == (is_whole, is_usual_whole)
 
 
 async def test_without_a_finished_picture_nothing_is_said_of_durations(world):
