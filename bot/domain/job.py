@@ -84,6 +84,24 @@ class ImpossibleStep(Exception):
         self.after = after
 
 
+class MaskSource(Enum):
+    """Where a job's mask comes from.
+
+    A mask that its person draws in the browser, on a page at `PUBLIC_URL`, would be one more: told by the job here,
+    fetched by `PrepareJob` where the others are, offered in `no_mask_layout`. What is made of the file, shown, asked
+    and submitted then is the same as for GIVEN.
+    """
+
+    GIVEN = "given"
+    """A file that came with the order."""
+    NAMED = "named"
+    """No file: a part of the picture in a word, or a border around it."""
+    INHERITED = "inherited"
+    """The finished mask of the job that this one goes on from."""
+    PICTURE = "picture"
+    """No file: what is see-through in the picture itself, if anything is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that someone gave to a command, or that the bot showed, as Discord's metadata describes it.
@@ -160,6 +178,15 @@ class Job:
     is_deleted: bool = False
     reason: str | None = None
     detail: str = ""
+
+    @property
+    def mask_source(self) -> MaskSource:
+        """Where the mask comes from."""
+        if self.mask is not None:
+            return MaskSource.GIVEN
+        if self.recipe.inherits:
+            return MaskSource.INHERITED
+        return MaskSource.PICTURE if self.recipe.area is None else MaskSource.NAMED
 
     @property
     def has_own_image(self) -> bool:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import structlog
 
 from bot.domain.errors import AttachmentGone, NoLongerKept, PictureRole, StoreUnavailable
-from bot.domain.job import Attachment, Job
+from bot.domain.job import Attachment, Job, MaskSource
 from bot.domain.mask import Area, MaskKind, has_same_shape
 from bot.domain.notes import MaskResized, Note, PromptTooLong, ShapeChanged
 from bot.domain.parameters import repaint_size
@@ -31,6 +31,14 @@ _log = structlog.get_logger()
 
 # Snapping to multiples of 8 px changes a shape by less.
 _STRETCH_TOLERANCE = 0.03
+
+# Where the mask of each source is kept while its person is asked; None where there is no file.
+_KEPT_AS = {
+    MaskSource.GIVEN: CopyRole.GIVEN_MASK,
+    MaskSource.INHERITED: CopyRole.MASK,
+    MaskSource.NAMED: None,
+    MaskSource.PICTURE: None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +183,10 @@ class PrepareJob:
         if image is None:
             return None
         files.enter_context(image)
-        if job.mask is None and not job.recipe.inherits:
+        role = _KEPT_AS[job.mask_source]
+        if role is None:
             return _Given(_File(image, None), None)
-        mask = await self._open(job.id, CopyRole.MASK if job.recipe.inherits else CopyRole.GIVEN_MASK)
+        mask = await self._open(job.id, role)
         if mask is None:
             return None
         files.enter_context(mask)
@@ -191,7 +200,7 @@ class PrepareJob:
         if job.mask is not None:
             roles = (CopyRole.GIVEN_MASK, CopyRole.MASK)
             wanted.append(self._fetch_one(job.id, job.mask, PictureRole.MASK, *roles))
-        elif job.recipe.inherits:
+        elif job.mask_source is MaskSource.INHERITED:
             wanted.append(self._inherited_mask(job.id))
         fetched = await asyncio.gather(*wanted, return_exceptions=True)
         for one in fetched:

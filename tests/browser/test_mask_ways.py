@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageDraw
 from playwright.async_api import Locator, expect
 
@@ -98,6 +99,7 @@ async def test_without_a_mask_an_area_chosen_below_the_help_makes_a_picture(tmp_
         await newest(tab).get_by_role("combobox").tap()
         await tab.page.get_by_role("option", name="Bottom right ninth").tap()
         await see_preview(tab, "11 %")
+        await expect(tab.page.get_by_text("You chose: bottom right ninth.")).to_be_visible()
         await press(tab, "Go")
         await see_picture(tab)
 
@@ -116,3 +118,15 @@ async def test_area_in_words_is_grown_and_makes_a_picture(tmp_path: Path):
         await see_preview(tab, "28 %")
         await press(tab, "Go")
         await see_picture(tab)
+
+
+@pytest.mark.parametrize(("typed", "option"), [("fea", "feather"), ("expand_", "expand_sides"), ("see", "seed")])
+async def test_an_option_is_found_by_typing_the_beginning_of_its_name(tmp_path: Path, typed: str, option: str):
+    async with bot_on_screen(tmp_path) as screen, screen.tab() as tab:
+        await tab.open(as_user="noor")
+        await expect(tab.page.get_by_text("bot online")).to_be_visible()
+        await begin(tab)
+        await tab.click(tab.page.locator(".more-options"))
+        await expect(tab.page.get_by_role("menuitem").first).to_be_visible()
+        await tab.type(typed)
+        await expect(tab.page.get_by_role("menuitem", name=option, exact=True)).to_be_focused()

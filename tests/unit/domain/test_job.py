@@ -2,8 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.job import ImpossibleStep
+from bot.domain.job import ImpossibleStep, MaskSource
 from bot.domain.job import JobState as S
+from bot.domain.mask import Area
+from bot.domain.recipe import Recipe
 from tests.fakes.orders import NOW, a_job, an_attachment
 
 
@@ -44,3 +46,17 @@ def test_a_link_signed_anew_is_still_the_same_file(url, is_own):
 def test_a_mask_where_none_was_given_is_of_the_bots_making():
     job = replace(a_job(), mask=None, mask_url=an_attachment().url)
     assert job.has_own_mask
+
+
+@pytest.mark.parametrize(
+    ("changes", "source"),
+    [
+        ({}, MaskSource.GIVEN),
+        ({"mask": None, "recipe": Recipe(area=Area.LEFT)}, MaskSource.NAMED),
+        ({"mask": None, "recipe": Recipe().at(Area.BORDER)}, MaskSource.NAMED),
+        ({"mask": None, "recipe": Recipe(inherits=True)}, MaskSource.INHERITED),
+        ({"mask": None}, MaskSource.PICTURE),
+    ],
+)
+def test_a_job_tells_where_its_mask_comes_from(changes, source):
+    assert a_job(**changes).mask_source is source

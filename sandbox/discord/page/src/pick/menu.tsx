@@ -65,6 +65,7 @@ interface MenuProps {
 function Menu({ label, entries, onClose, onBack }: MenuProps) {
   const [unfolded, unfold] = useState<number | null>(null);
   const list = useRef<HTMLDivElement>(null);
+  const typed = useRef<Typed>({ letters: "", at: 0 });
   useLayoutEffect(() => items()[0]?.focus({ preventScroll: true }), []);
 
   function items(): HTMLElement[] {
@@ -74,7 +75,7 @@ function Menu({ label, entries, onClose, onBack }: MenuProps) {
   function onKeyDown(event: KeyboardEvent) {
     const all = items();
     const at = all.indexOf(document.activeElement as HTMLElement);
-    const to = target(event.key, at, all);
+    const to = target(event, at, all) ?? ahead(event, at, all, typed.current);
     if (event.key === "Escape") onClose(true);
     else if (event.key === "Tab") onClose(true);
     else if (event.key === "ArrowLeft" && onBack) onBack();
@@ -155,13 +156,33 @@ function Submenu(props: Required<MenuProps> & { beside: HTMLElement | null }) {
   );
 }
 
-/** The item that a key leads to: arrows, both ends, or the next that begins with the letter. */
-function target(key: string, at: number, all: HTMLElement[]): HTMLElement | undefined {
+/** The item that a key leads to: arrows, and both ends. */
+function target({ key }: KeyboardEvent, at: number, all: HTMLElement[]): HTMLElement | undefined {
   if (key === "ArrowDown") return all[(at + 1) % all.length];
   if (key === "ArrowUp") return all[(at - 1 + all.length) % all.length];
   if (key === "Home") return all[0];
   if (key === "End") return all[all.length - 1];
-  if (key.length !== 1 || key === " ") return undefined;
-  const round = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-  return round.find((one) => one.textContent?.toLowerCase().startsWith(key.toLowerCase()));
+  return undefined;
+}
+
+/** What was typed in one go, and when the last letter was. */
+interface Typed {
+  letters: string;
+  at: number;
+}
+
+/** Letters farther apart begin another word. */
+const IN_ONE_GO_MS = 700;
+
+/** The item that begins with what was typed in one go; one letter again and again leads from one to the next. */
+function ahead(event: KeyboardEvent, at: number, all: HTMLElement[], typed: Typed): HTMLElement | undefined {
+  const letter = event.key.toLowerCase();
+  if (letter.length !== 1 || letter === " " || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  typed.letters = event.timeStamp - typed.at > IN_ONE_GO_MS ? letter : typed.letters + letter;
+  typed.at = event.timeStamp;
+  const isOneLetter = [...typed.letters].every((one) => one === letter);
+  const wanted = isOneLetter ? letter : typed.letters;
+  const from = isOneLetter ? at + 1 : Math.max(at, 0);
+  const round = [...all.slice(from), ...all.slice(0, from)];
+  return round.find((one) => one.textContent?.toLowerCase().startsWith(wanted));
 }
