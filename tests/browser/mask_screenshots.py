@@ -6,18 +6,21 @@ Those of files being chosen and of results were taken by hand; they change with 
 import asyncio
 import io
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 from playwright.async_api import expect
 
-from tests.browser.tab import Tab
+from sandbox.imagepipeline import Knobs
+from tests.browser.screen import bot_on_screen
+from tests.browser.tab import PHONE, Tab
 from tests.browser.test_mask_ways import (
     COFFEE,
     add,
     begin,
     newest,
-    phone,
     press,
     scribble,
     see_picture,
@@ -26,6 +29,16 @@ from tests.browser.test_mask_ways import (
 )
 
 FOLDER = Path("docs/masks")
+
+
+@asynccontextmanager
+async def _phone(folder: Path) -> AsyncIterator[Tab]:
+    """A phone that likes the dark, in front of an image service that really paints."""
+    dark = {"viewport": PHONE, "has_touch": True, "color_scheme": "dark"}
+    async with bot_on_screen(folder, Knobs(work_s=0.5)) as screen, screen.tab(**dark) as tab:
+        await tab.open(as_user="noor")
+        await expect(tab.page.get_by_text("bot online")).to_be_visible()
+        yield tab
 
 
 async def _take(tab: Tab, name: str) -> None:
@@ -109,11 +122,11 @@ async def _take_all() -> None:
     ways = (_no_mask, _words, _border)
     for way in ways:
         with tempfile.TemporaryDirectory() as folder:
-            async with phone(Path(folder)) as tab:
+            async with _phone(Path(folder)) as tab:
                 await way(tab)
     for way in (_other_way_round, _from_a_result):
         with tempfile.TemporaryDirectory() as folder:
-            async with phone(Path(folder)) as tab:
+            async with _phone(Path(folder)) as tab:
                 await way(tab, Path(folder))
 
 
