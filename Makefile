@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run doctor demo test faults lint lock page messages
+.PHONY: help install run doctor demo test faults matrix soak fuzz audit lint lock page docs messages
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -36,13 +36,28 @@ lint: install ## style, types, layers
 test: lint ## everything: style, types, layers, tests
 	$(BIN)/python -m pytest
 
-faults: install ## the long tests of what must never be lost: deaths, outages, full disks; FAULTS_SEED=… repeats a run
+faults: install ## the long tests of what must never be lost: deaths, outages, full disks, the matrix; FAULTS_SEED=… repeats a run
 	FAULTS=long $(BIN)/python -m pytest -s tests/faults
+
+matrix: install ## every step of a job × everything that can fail, printed, and written into docs/reliability.md
+	FAULTS=long $(BIN)/python -m pytest -s tests/faults/test_matrix.py
+
+soak: install ## half an hour (SOAK_MINUTES=…) of everything at once: is anything lost, does memory grow? SOAK_SEED=… repeats a run
+	$(BIN)/python -m tests.faults.soak.run
+
+fuzz: install ## odd pictures, answers, presses and words for MINUTES=10; what breaks something is kept in out/fuzz/
+	$(BIN)/python -m tests.fuzz.atheris --minutes $(or $(MINUTES),10)
+
+audit: install ## known vulnerabilities in what the bot is installed with; asks a service on the internet
+	@$(BIN)/python -m tests.audit
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)
 	cd sandbox/discord/page && npm ci && npm run build
 
-messages: install ## collect the texts that people read, bring the translations up to them and compile these (docs/how-to/translate.md)
+docs: install ## write the pages of docs/ that are made from the code
+	$(BIN)/python -m tests.docs
+
+messages: install ## collect the texts that people read, renew and compile the translations (docs/how-to/translate.md)
 	@$(BIN)/python -m bot.languages
 
 lock: install ## renew the pinned requirements from pyproject.toml

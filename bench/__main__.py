@@ -8,9 +8,11 @@ import platform
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from bench import figures
-from bench.measures import bad_inputs, burst, contract, faults, latency, page, waiting
+from bench.everything import FULL, QUICK, Everything
+from bench.measures import bad_inputs, burst, contract, faults, large, latency, masks, page, waiting
 from bench.processes import BOTS
 from bench.world import OUT
 
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         "--api", type=_time_range, default=(4.0, 7.0), help="seconds a job takes: 4-7, or 5 for all alike"
     )
     burst.add_argument("--warm", type=int, default=10, help="jobs beforehand")
+    burst.add_argument("--protect", action="store_true", help="a bot that can lays the results over their pictures")
     latency = add("latency", "API done → pictures in the reply, one job after another", "retouch,naive,floor,floor-0.1")
     latency.add_argument("--n", type=int, default=60)
     latency.add_argument("--api", type=_time_range, default=(4.0, 7.0))
@@ -44,12 +47,24 @@ def _parser() -> argparse.ArgumentParser:
     waiting.add_argument("--n", type=int, default=2000)
     waiting.add_argument("--rate", type=float, default=100.0, help="jobs per second while the line grows; 0: at once")
     waiting.add_argument("--probes", type=int, default=200)
+    large = add("large", "photographs of 12 megapixels: the whole bot's memory", "retouch")
+    large.add_argument("--limit", default="10,25", help="upload limits in MiB")
+    large.add_argument("--only", default="", help="cases whose name contains this")
+    understood = names.add_parser("masks", help="how well masks of all kinds are understood")
+    understood.add_argument("--n", type=int, default=200, help="cases of each sort")
+    understood.add_argument("--seed", type=int, default=1)
+    understood.add_argument("--pictures", type=Path, action="append", default=[], help="folders, instead of our own")
+    understood.add_argument("--show", action="store_true", help="name each case below its bar")
     for name, about in (("faults", "one fault at a time"), ("bad-inputs", "what people do wrong")):
         add(name, about, "retouch").add_argument("--only", default="", help="cases whose name contains this")
     flood = names.add_parser("page", help="the sandbox's page under a flood of messages and edits")
     flood.add_argument("--bot", default="page,reader", help="the page, and one that only reads the same events")
     flood.add_argument("--edits", type=int, default=100, help="edits per second")
     flood.add_argument("--seconds", type=float, default=10.0)
+    whole = names.add_parser("all", help="everything, as one table with the goals; about 20 minutes")
+    whole.add_argument("--quick", action="store_true", help="a few minutes: does the bench itself work?")
+    whole.add_argument("--json", action="store_true", help="print the numbers instead of the table")
+    whole.add_argument("--keep", type=Path, default=OUT / "all", help="where table, numbers and plot are written")
     add("contract", "every request the bot sent in the runs so far, against Discord's description", "retouch")
     return parser
 
@@ -71,6 +86,12 @@ async def _run(options: argparse.Namespace) -> None:
     this = asyncio.current_task()
     assert this is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)  # so that the children are ended too
+    if options.name == "all":
+        whole = Everything(QUICK if options.quick else FULL)
+        await whole.run()
+        whole.keep(options.keep)
+        print((options.keep / "figures.json").read_text() if options.json else whole.text())
+        return
     bots = options.bot.split(",")
     if options.name == "page":
         await _compare(
@@ -84,7 +105,9 @@ async def _run(options: argparse.Namespace) -> None:
     if options.name == "burst":
         await _compare(
             f"burst-{given['n']}", bots,
-            lambda bot: burst.measure(bot, count=options.n, time_s=options.api, warm=options.warm),
+            lambda bot: burst.measure(
+                bot, count=options.n, time_s=options.api, warm=options.warm, protect=options.protect
+            ),
         )  # fmt: skip
     elif options.name == "latency":
         await _compare(
@@ -100,12 +123,19 @@ async def _run(options: argparse.Namespace) -> None:
         for bot in bots:
             if options.name == "contract":
                 contract.measure(bot)
+            elif options.name == "large":
+                for limit in options.limit.split(","):
+                    await large.measure(bot, limit_mib=int(limit), only=options.only)
             else:
                 await (faults if options.name == "faults" else bad_inputs).measure(bot, options.only)
 
 
 def main() -> None:
-    asyncio.run(_run(_parser().parse_args()))
+    options = _parser().parse_args()
+    if options.name == "masks":
+        masks.measure(count=options.n, seed=options.seed, folders=options.pictures, show=options.show)
+    else:
+        asyncio.run(_run(options))
 
 
 if __name__ == "__main__":

@@ -85,6 +85,33 @@ def read_number(data: bytes) -> tuple[int, int, int] | None:
     return bits & ((1 << NUMBER_BITS) - 1), bits >> NUMBER_BITS & 3, bits >> (NUMBER_BITS + 2)
 
 
+def read_upload(number: int | None, data: bytes) -> tuple[int, int, int] | None:
+    """Read what a bot uploaded: its numbered result, or this person's picture with the result where the mask is."""
+    if number is not None and is_laid_over(number, data):
+        return number, 0, RESULT
+    return read_number(data)
+
+
+def is_laid_over(number: int, data: bytes) -> bool:
+    """Whether an ordinary job's picture has its result where the mask is, and is itself elsewhere, pixel for pixel."""
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            uploaded = opened.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    whole = Image.open(io.BytesIO(job_picture(number))).convert("RGB")
+    if uploaded.size != whole.size:
+        return False
+    with Image.open(io.BytesIO(numbered_png(number))) as result, Image.open(io.BytesIO(mask_png())) as mask:
+        whole.paste(result, (0, 0), mask)
+    return uploaded.tobytes() == whole.tobytes()
+
+
+def job_picture(number: int) -> bytes:
+    """Give the file of an ordinary job's picture: a PNG, every fourth a JPEG."""
+    return photo_jpeg() if number % 4 == 3 else numbered_png(number, 0, PICTURE)
+
+
 def png_size(data: bytes) -> tuple[int, int]:
     """Read width and height from a PNG's header; (0, 0) if it is none."""
     if data[:8] != b"\x89PNG\r\n\x1a\n" or len(data) < 24:

@@ -68,7 +68,7 @@ class World:
         known = len((await self.tell_discord("status"))["history"])
         await self.bot.start()
         while time.monotonic() - began < READY_WITHIN_S and not self.bot.ended:
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.02)
             status = await self.tell_discord("status")
             fresh = [one["event"] for one in status["history"][known:]]
             if "inpaint" in status["commands"] and ("identify" in fresh or "resume" in fresh) and status["connected"]:
@@ -107,13 +107,13 @@ class World:
         """Ask the image API stand-in for something (see the end of `servers/image_api.py`)."""
         return await self._tell(self.images.port, what, arguments)
 
-    async def until(self, key: str, count: int, within_s: float) -> bool:
+    async def until(self, key: str, count: int, within_s: float, *, every_s: float = 0.25) -> bool:
         """Wait until Discord counts `count` of `key` (`acknowledged`, `with_pictures`); False when time is over."""
         end = time.monotonic() + within_s
         while time.monotonic() < end:
             if (await self.tell_discord("status"))[key] >= count:
                 return True
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(every_s)
         return False
 
     async def warm_up(self, count: int, time_s: tuple[float, float], rate: float = 5.0) -> None:

@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(error.faults), file=sys.stderr)  # noqa: T201 (no log yet to write to)
         return _BAD_SETTINGS
     spare_memory()
-    set_up_logs(settings.log_level, settings.log_format)
+    secrets = [one.get_secret_value() for one in (settings.discord_token, settings.imagepipeline_api_key)]
+    set_up_logs(settings.log_level, settings.log_format, secrets=secrets)
     from bot.app import run  # noqa: PLC0415 (bad settings are told before the libraries are loaded)
 
     return uvloop.run(run(settings))

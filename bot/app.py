@@ -154,7 +154,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
                 unfiltered_guild_ids=settings.unfiltered_guild_ids,
             )
         )
-        decide_job, list_jobs = DecideJob(store, runner, clock), ListJobs(store, runner)
+        decide_job = DecideJob(store, runner, clock)
+        list_jobs = ListJobs(store, runner)
         await client.add_cog(JobsCog(list_jobs=list_jobs, front_door=front_door))
         await client.add_cog(
             PrivacyCog(
@@ -259,6 +260,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     )
     runner = JobRunner(carry_job, store, replies, clock)
     stack.push_async_callback(runner.stop)
+    # A command that is being acknowledged when the bot is told to end is heard: its job goes on after the restart.
+    stack.push_async_callback(client.let_answers_end)
     await _serve(settings, _pages(settings, client, runner, database, premises, metrics, line, breaker), stack)
     return client
 

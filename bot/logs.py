@@ -3,49 +3,69 @@
 import logging
 import re
 import sys
+from collections.abc import Sequence
 from typing import Literal, TextIO
 
 import stamina.instrumentation
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 _SECRETS = re.compile(
     r"""(?x)
-      (?<=/webhooks/) [^\s'"]+          # application, then the interaction's token
-    | (?<=/interactions/) [^\s'"]+
+      (?<=/webhooks/) [^\s'"\\]+         # application, then the interaction's token
+    | (?<=/interactions/) [^\s'"\\]+
     | (?<=Bot\ ) [\w.\-]{20,}           # the bot's token in a header
-    | (?<=[?&]hm=) \w+                  # what makes a signed URL good
+    | (?i: (?<=api-key':\ ') | (?<=api-key=) ) [^\s'"\\]+
+    | (?<=[?&]hm=) \w+                  # what makes a signed URL good, at Discord and at storages
+    | (?i: (?<=signature=) | (?<=authorization=) | (?<=credential=) ) [^\s'"\\&]+
+    | (?<=://) [^\s/'"\\@]+ (?=@)       # a password in an address
     """
 )
+# A shorter one is a word: it would be taken out of everything.
+_SHORTEST_SECRET = 8
 _LIBRARIES = ("discord", "aiohttp", "asyncio")
 # They report every attempt of an outage with a traceback; our client tells its start and its end.
 _TOLD_BY_US = ("discord.gateway", "discord.shard")
 
 
-def _without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _SECRETS.sub("…", value)
-    return event
+def _rendered_without_secrets(render: Processor, secrets: Sequence[str]) -> Processor:
+    """Take secrets out of the finished line: whatever they came in, a list, an address, an error's own words."""
+    ours = "|".join(re.escape(secret) for secret in secrets if len(secret) >= _SHORTEST_SECRET)
+    by_heart = re.compile(ours) if ours else None
+
+    def rendered(logger: WrappedLogger, method: str, event: EventDict) -> str:
+        line = _SECRETS.sub("…", str(render(logger, method, event)))
+        return by_heart.sub("…", line) if by_heart else line
+
+    return rendered
 
 
-def set_up_logs(level: str, form: Literal["console", "json"] | None, stream: TextIO | None = None) -> None:
-    """Send our events and the libraries' records to `stream` (standard error), in one form."""
+def set_up_logs(
+    level: str,
+    form: Literal["console", "json"] | None,
+    stream: TextIO | None = None,
+    *,
+    secrets: Sequence[str] = (),
+) -> None:
+    """Send events and the libraries' records to `stream` (standard error), in one form, none of `secrets` in them."""
     stream = stream or sys.stderr
     # Its own retry events quote exceptions, and aiohttp's quote addresses; ours say what matters.
     stamina.instrumentation.set_on_retry_hooks([])
     threshold = logging.getLevelNamesMapping()[level.upper()]
-    shared: list[structlog.typing.Processor] = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if form == "console" or (form is None and stream.isatty()):
-        renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=stream.isatty())
+        renderer: Processor = structlog.dev.ConsoleRenderer(colors=stream.isatty())
     else:
         renderer = structlog.processors.JSONRenderer()
     # Tracebacks become text before secrets are taken out, and never show local variables.
-    rendering: list[structlog.typing.Processor] = [structlog.processors.format_exc_info, _without_secrets, renderer]
+    rendering: list[Processor] = [
+        structlog.processors.format_exc_info,
+        _rendered_without_secrets(renderer, secrets),
+    ]
     structlog.configure(
         processors=[*shared, *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),

@@ -86,48 +86,80 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
+    # The docstrings are the meanings in docs/reference/settings.md (`make docs`).
+
     discord_token: Secret = Field(alias="DISCORD_TOKEN")
+    """The bot's token: discord.com/developers/applications → your application → Bot."""
     discord_api_url: HttpUrl = Field("https://discord.com/api/v10", alias="DISCORD_API_URL")
+    """Any Discord-compatible REST base: a REST proxy, the sandbox. It tells the gateway's address."""
     command_guild_ids: Annotated[tuple[int, ...], BeforeValidator(_words)] = Field((), alias="COMMAND_GUILD_IDS")
+    """Server ids: register the commands only there instead of everywhere. For trying a change out."""
 
     imagepipeline_api_key: Secret = Field(alias="IMAGEPIPELINE_API_KEY")
+    """The key of your ImagePipeline account."""
     imagepipeline_base_url: ApiUrl = Field("https://api.imagepipeline.io", alias="IMAGEPIPELINE_BASE_URL")
+    """Any server with the same contract; plain `http://` only on this machine."""
     imagepipeline_result_hosts: HostNames = Field((), alias="IMAGEPIPELINE_RESULT_HOSTS")
+    """Extra hosts that results may be downloaded from, beside the vendor's; `*.example.com` covers all below it."""
     imagepipeline_max_requests_per_s: float = Field(100, gt=0, le=1000, alias="IMAGEPIPELINE_MAX_REQUESTS_PER_S")
+    """Submissions and status calls a second, all jobs together."""
     imagepipeline_post_timeout_s: float = Field(60, ge=1, le=600, alias="IMAGEPIPELINE_POST_TIMEOUT_S")
+    """How long the answer to a submission may take before its outcome counts as unknown, in seconds."""
     job_deadline_s: float = Field(900, ge=1, le=86_400, alias="JOB_DEADLINE_S")
+    """A job that takes longer than this, in seconds, has timed out."""
 
     max_picture_mib: float = Field(25, gt=0, le=500, alias="MAX_PICTURE_MIB")
+    """The heaviest picture or mask taken, in MiB."""
     max_picture_megapixels: float = Field(40, ge=1, le=200, alias="MAX_PICTURE_MEGAPIXELS")
+    """The largest picture or mask taken, in millions of pixels."""
     max_result_mib: float = Field(25, gt=0, le=500, alias="MAX_RESULT_MIB")
+    """The heaviest result taken from the image API, in MiB."""
 
     models: Annotated[tuple[str, ...], BeforeValidator(_words), Field(min_length=1)] = Field(("sdxl",), alias="MODELS")
+    """Models offered to choose from; the first is the default. Others can be typed."""
     default_steps: int = Field(25, ge=STEPS[0], le=STEPS[1], alias="DEFAULT_STEPS")
+    """`steps` where `/inpaint` says nothing else."""
     default_strength: float = Field(0.9, ge=STRENGTH[0], le=STRENGTH[1], alias="DEFAULT_STRENGTH")
+    """`strength` where `/inpaint` says nothing else."""
     default_guidance: float = Field(8.0, ge=GUIDANCE_SCALE[0], le=GUIDANCE_SCALE[1], alias="DEFAULT_GUIDANCE")
+    """`guidance` where `/inpaint` says nothing else."""
     default_samples: int = Field(1, ge=SAMPLES[0], le=SAMPLES[1], alias="DEFAULT_SAMPLES")
+    """`samples` where `/inpaint` says nothing else."""
 
     unfiltered_guild_ids: Annotated[tuple[int, ...], BeforeValidator(_words)] = Field((), alias="UNFILTERED_GUILD_IDS")
+    """Server ids where the safety checker may be switched off in age-restricted channels."""
 
     max_running: Count = Field(0, alias="MAX_RUNNING")
+    """Jobs at the image API at once, in all; 0 is no limit. Past it, jobs wait in line."""
     max_running_per_guild: Count = Field(100, alias="MAX_RUNNING_PER_GUILD")
+    """The same for one server."""
     max_running_per_user: Count = Field(5, alias="MAX_RUNNING_PER_USER")
+    """The same for one person."""
 
     keep_jobs_days: int = Field(90, ge=1, le=3650, alias="KEEP_JOBS_DAYS")
+    """Jobs that have ended, and pictures that could not be shown, are deleted after so many days."""
     keep_pictures_gib: float = Field(20, gt=0, le=100_000, alias="KEEP_PICTURES_GIB")
+    """The pictures and masks of those jobs take at most so many GiB; the oldest go first."""
 
     data_dir: Path = Field(Path("data"), alias="DATA_DIR")
+    """The folder of the files that the bot keeps: database, lock, pictures."""
     database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         "", alias="DATABASE_URL", validate_default=False
     )
+    """`sqlite:///…` or `postgresql://…`; unset, `retouch.db` in `DATA_DIR`."""
     web_host: str = Field("127.0.0.1", min_length=1, alias="WEB_HOST")
+    """The address that the bot's own pages (`/healthz`, `/readyz`) listen on; `0.0.0.0` is every one."""
     web_port: int = Field(8080, ge=0, le=65_535, alias="WEB_PORT")
+    """Their port; 0 is any free one."""
     public_url: HttpUrl | None = Field(None, alias="PUBLIC_URL")
+    """Where people reach those pages from outside, if they do. Nothing needs it yet."""
 
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         "info", alias="LOG_LEVEL"
     )
+    """The least that is worth a line."""
     log_format: Annotated[Literal["console", "json"] | None, BeforeValidator(_lower)] = Field(None, alias="LOG_FORMAT")
+    """Lines for people or for programs; unset, `console` on a terminal, else `json`."""
 
     @model_validator(mode="after")
     def _database_beside_the_data(self) -> Self:

@@ -1,10 +1,12 @@
-"""`python -m sandbox run` and `python -m sandbox demo`: the whole of Retouch on one machine, with no account."""
+"""The whole of Retouch on one machine, with no account (`run`, `demo`), and what its Discord covers (`coverage`)."""
 
 import argparse
 import asyncio
 import sys
 from pathlib import Path
 
+from sandbox.coverage.page import coverage_page
+from sandbox.coverage.routes import read_description
 from sandbox.demo import demo
 from sandbox.examples import load_examples
 from sandbox.freeport import NoFreePortError
@@ -24,7 +26,12 @@ def main() -> int:
     showing.add_argument("--example", choices=examples, default=first)
     showing.add_argument("--out", type=Path, default=Path("out"), help="where the pictures go")
     showing.add_argument("--verbose", action="store_true", help="show what the bot prints")
+    covering = what.add_parser("coverage", help="what the sandbox's Discord covers of the real one, as a page")
+    covering.add_argument("description", type=Path, help="Discord's own description of its API, a JSON file")
     chosen = parser.parse_args()
+    if chosen.what == "coverage":
+        _say(coverage_page(read_description(chosen.description)))
+        return 0
     example = examples[chosen.example]
     try:
         if chosen.what == "run":

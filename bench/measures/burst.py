@@ -1,6 +1,7 @@
 """N people use the command at once: who is answered when, who gets which picture, and what it costs."""
 
 import asyncio
+import time
 
 from bench.figures import Row, ms, percentile
 from bench.judge import judge
@@ -10,9 +11,11 @@ from bench.world import World
 ONLY_ACKNOWLEDGES = "ack"
 
 
-async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: int) -> Row:
+async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: int, protect: bool = False) -> Row:
     """Run one burst against one bot."""
     async with World(bot, f"burst-{count}") as world:
+        if protect:
+            await world.tell_discord("protect")
         if warm and bot != ONLY_ACKNOWLEDGES:
             await world.warm_up(warm, time_s)
             await asyncio.sleep(6)  # the interaction tokens' and channels' rate limits are fresh again
@@ -22,6 +25,7 @@ async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: in
         sampler = Sampler(world.bot.pid)
         sampler.start()
         await world.tell_discord("fire", first=0, count=count)
+        fired_at = time.monotonic()
         limit_s = 30 + time_s[1] + count / 10
         key = "acknowledged" if bot == ONLY_ACKNOWLEDGES else "with_pictures"
         complete = await world.until(key, count, limit_s)
@@ -29,7 +33,8 @@ async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: in
         cost_s = cpu_s(world.bot.pid) - idle_cpu_s
         harness_s = sum(cpu_s(server.pid) for server in (world.discord, world.images)) - harness_before_s
         row: Row = {"=everything arrived": "yes" if complete else f"no, after {limit_s:.0f} s"}
-        row |= _answers(await world.tell_discord("report"), await world.tell_images("report"), count)
+        discord, images = await world.tell_discord("report"), await world.tell_images("report")
+        row |= _answers(discord, images, count) | _rate(discord, fired_at, time_s[1])
         if bot == ONLY_ACKNOWLEDGES:
             row.pop("=flags")  # nobody expects more of it
         row |= {
@@ -40,6 +45,13 @@ async def measure(bot: str, *, count: int, time_s: tuple[float, float], warm: in
         }  # fmt: skip
     row["=SIGTERM → ended s"] = world.bot.stopped_in_s
     return row
+
+
+def _rate(discord: dict, fired_at: float, longest_s: float) -> Row:
+    """Jobs per second from the burst to the last picture, without the time that the longest job took by itself."""
+    arrived = [verdict.pictures_at for use in discord["uses"] if (verdict := judge(use, {})).pictures_at is not None]
+    busy_s = max(arrived, default=0.0) - fired_at - longest_s
+    return {"jobs per s": round(len(arrived) / busy_s, 1) if busy_s > 0 else float("nan")}
 
 
 def _answers(discord: dict, images: dict, count: int) -> Row:

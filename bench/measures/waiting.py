@@ -8,10 +8,10 @@ from bench.judge import judge
 from bench.processes import Sampler, cpu_s, rss_kib
 from bench.world import World
 
-SETTLE_S = 15
-CALM_S = 10
+SETTLE_S = 10
+CALM_S = 5
 PROBE_EVERY_S = 0.1
-FIRST_PROBE = 5000
+FIRST_PROBE = 20_000
 WARM = 20
 
 

@@ -198,7 +198,7 @@ def _actions(state: State) -> dict[str, Callable[..., Any]]:
         }  # fmt: skip
 
     async def report() -> dict:
-        odd = {name: await asyncio.to_thread(pictures.read_number, data) for name, data in state.odd_files.items()}
+        odd = {name: await asyncio.to_thread(pictures.read_upload, *one) for name, one in list(state.odd_files.items())}
         return {
             "uses": [use.report() for use in state.uses.values()], "odd_files": odd, "fired": state.rules.fired,
             "violations": state.violations, "too_fast": state.too_fast, "history": state.gateway.history,
@@ -208,12 +208,17 @@ def _actions(state: State) -> dict[str, Callable[..., Any]]:
         for kept in (state.uses, state.by_token, state.by_id, state.odd_files, state.too_fast, state.messages):
             kept.clear()
 
+    def protect() -> None:
+        state.protects = True
+
     def heartbeat(interval_ms: int) -> None:
         state.gateway.heartbeat_interval_ms = interval_ms
 
     return {
         "status": status, "report": report, "fire": state.fire, "rules": state.rules.add, "special": state.special,
+        "kinds": state.set_kinds,
         "requests": lambda: state.requests, "gateway": state.gateway.fail, "heartbeat": heartbeat, "forget": forget,
+        "protect": protect, "use": lambda number: state.uses[number].report(),
     }  # fmt: skip
 
 

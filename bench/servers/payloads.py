@@ -1,6 +1,7 @@
 """What Discord's objects look like on the wire: users, guilds, channels, interactions, attachments."""
 
 import itertools
+import os
 import time
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ EPOCH_MS = 1420070400000
 APPLICATION_ID = 1190000000000000001
 GUILDS = (1190000000000001000, 1190000000000002000)
 EVERYTHING = str((1 << 50) - 1)
-UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
+UPLOAD_LIMIT_BYTES = int(os.environ.get("BENCH_UPLOAD_LIMIT_MIB", "10")) * 1024 * 1024
 _count = itertools.count()
 
 

@@ -13,7 +13,7 @@ from bench.servers.gateway import Gateway
 from bench.servers.messages import Message, describe_file
 from bench.servers.people import File, Use, ordinary_files
 
-KEPT_ODD_FILES = 200
+KEPT_ODD_FILES = 2000
 WEBHOOK_LIMIT, WEBHOOK_WINDOW_S = 5, 2.0
 CHANNEL_LIMIT, CHANNEL_WINDOW_S = 5, 5.0
 GLOBAL_LIMIT, GLOBAL_WINDOW_S = 50, 1.0
@@ -33,9 +33,11 @@ class State:
         self.by_id: dict[int, Use] = {}
         self.messages: dict[int, Message] = {}
         self.files: dict[int, File] = {}
-        self.odd_files: dict[str, bytes] = {}
+        self.odd_files: dict[str, tuple[int | None, bytes]] = {}
+        self.protects = False
         self.special_files: dict[int, dict[str, File]] = {}
         self.special_options: dict[int, dict] = {}
+        self.kinds: dict[str, dict] = {}
         self.requests: list[dict] = []
         self.too_fast: dict[str, int] = defaultdict(int)
         self.violations = self.gateway.violations
@@ -72,7 +74,7 @@ class State:
             file.data = data
         described = self.add_file(file)
         if sample is None and len(self.odd_files) < KEPT_ODD_FILES:
-            self.odd_files[described["id"]] = data
+            self.odd_files[described["id"]] = number, data
         seen.append({"id": described["id"], "name": name, "size": len(data), "exact": sample is not None})
         return described
 
@@ -87,14 +89,15 @@ class State:
     def interaction(self, use: Use) -> dict:
         """Describe the use of /inpaint: a file is an attachment on the CDN, everything else a plain value."""
         files = self.special_files.get(use.number) or ordinary_files(use.number)
-        # Results are judged byte for byte: a bot that lays them over the picture is asked not to.
-        values = {"prompt": f"no. {use.number}: a red boat on calm water", "samples": 1, "protect": False}
-        values |= self.special_options.get(use.number, {})
+        # Results are judged byte for byte: a bot that lays them over the picture is asked not to, unless that is
+        # measured, when pixels are compared.
+        values = {"prompt": f"no. {use.number}: a red boat on calm water", "samples": 1, "protect": self.protects}
+        values |= self.kinds.get(str(use.number // 1000), {}) | self.special_options.get(use.number, {})
         command = self.command()
         known = {option["name"]: option["type"] for option in command.get("options", [])}
         attachments = {name: self.add_file(file) for name, file in files.items()}
         options = [{"name": name, "type": 11, "value": one["id"]} for name, one in attachments.items()]
-        types = {"prompt": 3, "samples": 4, "protect": 5}
+        types = {"prompt": 3, "samples": 4, "protect": 5, "steps": 4}
         for name, value in values.items():
             if name in known or name == "prompt":
                 options.append({"name": name, "type": known.get(name, types.get(name, 3)), "value": value})
@@ -104,15 +107,21 @@ class State:
             resolved=resolved,
         )  # fmt: skip
 
-    async def fire(self, first: int, count: int, interval_s: float = 0.0) -> None:
-        """Let `count` people use the command: all at once, or one after another."""
-        numbers = range(first, first + count)
+    def set_kinds(self, kinds: dict[str, dict]) -> None:
+        """Let jobs ask for different things by the thousands of their numbers: `{"3": {"steps": 26}}`."""
+        self.kinds = kinds
+
+    async def fire(
+        self, first: int = 0, count: int = 0, interval_s: float = 0.0, numbers: list[int] | None = None
+    ) -> None:
+        """Let `count` people (or those with these numbers) use the command: all at once, or one after another."""
+        numbers = numbers or list(range(first, first + count))
         if interval_s:
             self._pacer = asyncio.create_task(self._pace(numbers, interval_s))
         else:
             await self._send([self._new_use(number) for number in numbers])
 
-    async def _pace(self, numbers: range, interval_s: float) -> None:
+    async def _pace(self, numbers: list[int], interval_s: float) -> None:
         due = time.monotonic()
         for number in numbers:
             await self._send([self._new_use(number)])

@@ -1,18 +1,19 @@
 """The connection to Discord: as many shards as it wants, and no more cached than commands need."""
 
-import secrets
+import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import discord
 import structlog
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 from discord.http import Route
 
-from bot.discordio import texts
 from bot.discordio.command_words import CommandWords
+from bot.discordio.edge import own_up, watch_views, with_edge
 from bot.discordio.gateway import stay_at, step_aside_between_events
 from bot.discordio.hearing import HearingState
 
@@ -26,23 +27,31 @@ discord.VoiceClient.warn_dave = False
 _CONNECTIONS = 100
 _KEEP_ALIVE_S = 30.0
 
+# What discord.py calls the tasks in which it answers commands, buttons, menus and modals.
+_ANSWERS = (
+    "CommandTree-invoker",
+    "discord-ui-dynamic-item-",
+    "discord-ui-view-dispatch-",
+    "discord.py: on_interaction",
+)
+# Of the 5 s in which the bot has to end; long ones (a cancellation waits for its reply) are cut off after it.
+_ANSWERED_WITHIN_S = 0.5
+
 
 class RetouchTree(app_commands.CommandTree["RetouchClient"]):
-    """The outermost edge of an interaction: whatever goes wrong, the person gets a number that finds it in the log."""
+    """The edge of commands. discord.py hands its own errors to it; the others come from reading what it was given."""
 
     async def on_error(self, interaction: discord.Interaction["RetouchClient"], error: Exception, /) -> None:
         """Log what nobody handled, and say so."""
-        cause = error.__cause__ or error
-        reference = secrets.token_hex(4)
-        _log.error("interaction.crashed", reference=reference, error=type(cause).__name__, exc_info=cause)
-        text = texts.crashed(reference)
+        await own_up(interaction, error.__cause__ or error)
+
+    async def _call(self, interaction: discord.Interaction["RetouchClient"]) -> None:
         try:
-            if interaction.response.is_done():
-                await interaction.followup.send(text, ephemeral=True)
-            else:
-                await interaction.response.send_message(text, ephemeral=True)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as untold:
-            _log.warning("interaction.crash_not_shown", reference=reference, error=type(untold).__name__)
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:  # noqa: BLE001 (the edge of an interaction)
+            await own_up(interaction, error)
 
 
 class RetouchClient(commands.AutoShardedBot):
@@ -72,6 +81,8 @@ class RetouchClient(commands.AutoShardedBot):
             connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_S),
         )
 
+        watch_views(self._connection._view_store)  # noqa: SLF001 (there is no other way to it)
+
     async def setup_hook(self) -> None:
         """Learn where the gateway is, and add the commands; called once, after login and before the gateway."""
         self.shard_count, gateway, _limit = await self.http.get_bot_gateway()
@@ -83,6 +94,26 @@ class RetouchClient(commands.AutoShardedBot):
         return HearingState(
             dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
         )
+
+    async def let_answers_end(self) -> None:
+        """Wait a moment for the commands and presses that are being answered: cut off, they look like a crash."""
+        answers = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)}
+        if answers:
+            await asyncio.wait(answers, timeout=_ANSWERED_WITHIN_S)
+
+    def add_dynamic_items(self, *items: type[ui.DynamicItem[Any]]) -> None:
+        """Answer these buttons and menus from now on."""
+        super().add_dynamic_items(*map(with_edge, items))
+
+    async def on_error(self, event_method: str, /, *args: Any, **_: Any) -> None:  # noqa: ANN401 (an event's own)
+        """The edge of everything that listens; of a form that was sent, its person is told."""
+        error = sys.exc_info()[1]
+        if error is None:
+            return
+        if args and isinstance(args[0], discord.Interaction):
+            await own_up(args[0], error)
+        else:
+            _log.error("event.crashed", listener=event_method, error=type(error).__name__, exc_info=error)
 
     async def on_ready(self) -> None:
         """Tell the log. Called again after every new session."""

@@ -4,8 +4,9 @@ import asyncio
 import time
 from contextvars import ContextVar
 
+import discord
 import structlog
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from yarl import URL
 
 _log = structlog.get_logger()
@@ -20,7 +21,9 @@ async def _receive_and_step_aside(self: DiscordWebSocket, message: str | bytes, 
     received_at_s.set(time.monotonic())
     try:
         await _receive(self, message)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (discord.ConnectionClosed, ReconnectWebSocket):  # that is how the connection is steered
+        raise
+    except Exception as error:  # noqa: BLE001 (the edge of an event: whatever it is, the others must be heard)
         # discord.py would end the whole client, and every job with it, over one event of a kind it does not know.
         _log.error("gateway.event_unreadable", error=type(error).__name__, exc_info=error)
     await asyncio.sleep(0)

@@ -50,6 +50,11 @@ def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.L
     return column(box)
 
 
+def lost_layout(reference: str) -> ui.LayoutView:
+    """The end of a reply of which not even the prompt is known any more."""
+    return column(ui.Container(ui.TextDisplay(texts.lost(reference)), accent_colour=_FAILED_COLOUR))
+
+
 def attached_layout(job: Job, files: Mapping[PictureRole, discord.File]) -> ui.LayoutView:
     """A waiting reply that carries what is submitted in place of the given files."""
     return column(

@@ -26,7 +26,7 @@ from bot.domain.errors import (
 from bot.domain.job import Job, ReplyAddress
 from bot.domain.mask import Area
 from bot.languages import speaking
-from bot.services.ports import Outcome, Progress, Question, Result, Shown
+from bot.services.ports import LostJob, Outcome, Progress, Question, Result, Shown
 
 _log = structlog.get_logger()
 
@@ -134,6 +134,15 @@ class DiscordReplies:
             view = mask_layouts.named_layout(area)
         await patiently(lambda: webhook.edit_message(help_id, view=view), budget_s=_COURTESY_S)
 
+    async def show_lost(self, lost: LostJob, reference: str) -> None:
+        """End the reply of a job of which nothing else is left."""
+        if lost.reply is None:
+            return
+        message = self._message(lost.reply)
+        with speaking(lost.reply.language):
+            view = layouts.lost_layout(reference)
+        await patiently(lambda: message(view=view, attachments=[]), budget_s=_COURTESY_S)
+
     async def locate(self, job: Job) -> int | None:
         """The reply's message id; None when there is no reply, because the command was never acknowledged."""
         webhook = self._webhook(job.reply)
@@ -206,6 +215,15 @@ class DiscordReplies:
         channel = self._client.get_partial_messageable(job.reply.channel_id, guild_id=job.guild_id)
         own = channel.get_partial_message(job.reply.message_id)
         return await patiently(lambda: edit(own.edit), budget_s=patience_s)
+
+    def _message(self, address: ReplyAddress) -> Callable[..., Awaitable[object]]:
+        """How a reply is edited: by its token while that is good, else as the bot. Raises TokenExpired."""
+        if address.expires_at > datetime.now(UTC):
+            webhook = self._webhook(address)
+            return lambda **what: webhook.edit_message(_ORIGINAL, **what)
+        if address.message_id is None or not address.bot_is_member:
+            raise TokenExpired("past its 15 minutes")
+        return self._client.get_partial_messageable(address.channel_id).get_partial_message(address.message_id).edit
 
     def _webhook(self, address: ReplyAddress) -> discord.Webhook:
         webhook = discord.Webhook.partial(address.application_id, address.token, client=self._client)

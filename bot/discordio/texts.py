@@ -77,6 +77,16 @@ def answer(error: errors.RetouchError) -> str:
     raise NotImplementedError(type(error).__name__)
 
 
+def lost(reference: str) -> str:
+    """What a person is told whose job cannot be read after a restart."""
+    return gettext(
+        "Retouch was restarted and cannot read this job any more. Please give the command again; if it had been sent "
+        "to the image service already, it may have been paid for. The people who run this bot find it under "
+        "`{reference}`.",
+        reference=reference,
+    )
+
+
 def crashed(reference: str) -> str:
     """What a person is told when the fault is ours."""
     return gettext(

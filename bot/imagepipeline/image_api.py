@@ -62,8 +62,14 @@ class ImagePipeline:
         patience_s = min(PATIENCE_S, config.deadline_s)
         self._submission = Submission(transport, pace, self._clock, patience_s=patience_s, reasons=reasons)
         self._polling = Polling(transport, pace, self._clock, deadline_s=config.deadline_s, reasons=reasons)
+        # What is paid for is waited for as long as a job may take.
         self._downloader = Downloader(
-            downloads, result_hosts(config), max_bytes=config.max_result_bytes, tries=5, waits_for_missing=True
+            downloads,
+            result_hosts(config),
+            max_bytes=config.max_result_bytes,
+            tries=5,
+            waits_for_missing=True,
+            outlasts_s=config.deadline_s,
         )
         self._starts: dict[str, Start] = {}
 

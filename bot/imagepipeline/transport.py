@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 import aiohttp
@@ -12,6 +11,7 @@ import orjson
 from yarl import URL
 
 from bot.domain.errors import BadAnswer, UnknownOutcome, Unreachable
+from bot.downloads import read_retry_after
 from bot.imagepipeline.clock import Clock
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.outage import Outage
@@ -151,21 +151,3 @@ class Transport:
             body, is_json = None, False
         retry_after_s = read_retry_after(response.headers.get("Retry-After"), self._utcnow())
         return Answer(response.status, body, is_json, retry_after_s, sent_at)
-
-
-def read_retry_after(header: str | None, now: datetime) -> float | None:
-    """Seconds to wait, from `Retry-After` in seconds or as an HTTP date; None when absent or senseless."""
-    if header is None:
-        return None
-    text = header.strip()
-    try:
-        seconds = float(text)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        seconds = (moment - now).total_seconds()
-    return max(0.0, seconds) if seconds < float("inf") else None

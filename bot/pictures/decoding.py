@@ -6,10 +6,12 @@ from typing import BinaryIO
 
 from PIL import Image, ImageCms
 
-from bot.pictures.opening import STILL_FORMATS
+from bot.pictures.opening import STILL_FORMATS, orientation_of
+from bot.pictures.parts import require_few_parts, require_few_scans
 
 _STRIP_PX = 256
-_ORIENTATION = 0x0112
+# The most that MAX_PICTURE_MEGAPIXELS can be set to. What people give is held to the setting before it comes here.
+_MOST_PX = 200_000_000
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -35,10 +37,15 @@ def decode(file: BinaryIO) -> Decoded:
     Holds one copy at a time where the mode allows: 4 bytes a pixel (L: 1), twice that while a picture is turned or
     changes its mode. CMYK goes to sRGB by its own profile when it has one.
     """
+    require_few_parts(file)
+    require_few_scans(file)
     file.seek(0)
     opened = Image.open(file, formats=STILL_FORMATS)
+    if opened.width * opened.height > _MOST_PX:
+        raise ValueError(opened.size)
+    # Before the pixels: what is written behind them has been overlooked by everybody else, too.
+    orientation = orientation_of(opened)
     opened.load()
-    orientation = opened.getexif().get(_ORIENTATION, 1)
     profile = opened.info.get("icc_profile") or None
     picture, is_converted = _eight_bits(opened, profile)
     turned = _turned(picture, orientation)

@@ -8,8 +8,8 @@ from PIL import Image
 
 from bot.domain.errors import PictureRole, PictureTooHeavy
 from bot.pictures.decoding import Decoded
-
-_QUALITIES = (95, 90, 80)
+from bot.pictures.fitting import NothingFits, fit
+from bot.pictures.png_writing import write_png
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +21,19 @@ class Limits:
 
 
 def encoded(whole: Decoded, name: str, limits: Limits) -> BinaryIO:
-    """A file that may be attached: without loss if it can. Colour profile and alpha survive, metadata does not."""
-    file = png(whole.picture, icc_profile=whole.icc_profile)
-    for quality in _QUALITIES:
-        if file.getbuffer().nbytes <= limits.upload_limit_bytes:
-            return file
-        file = io.BytesIO()
-        opaque = whole.picture.convert("L" if whole.picture.mode in {"L", "LA"} else "RGB")
-        opaque.save(file, "JPEG", quality=quality, subsampling=0, icc_profile=whole.icc_profile)
-        file.seek(0)
-    size_bytes = file.getbuffer().nbytes
-    if size_bytes > limits.upload_limit_bytes:
-        raise PictureTooHeavy(PictureRole.INIT_IMAGE, name, size_bytes, limits.upload_limit_bytes)
-    return file
+    """A file that may be attached: without loss if it can. Colour profile and alpha survive, metadata does not.
+
+    Raises PictureTooHeavy.
+    """
+    try:
+        return fit(whole, limits.upload_limit_bytes).file
+    except NothingFits as error:
+        raise PictureTooHeavy(PictureRole.INIT_IMAGE, name, error.size_bytes, limits.upload_limit_bytes) from error
 
 
-def png(picture: Image.Image, **options: object) -> io.BytesIO:
-    """A PNG, at its start. Speed before size: these files live for minutes."""
+def png(levels: Image.Image) -> io.BytesIO:
+    """A mask's PNG, at its start. Speed before size: these files live for minutes."""
     file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=1, **options)
+    write_png(levels, file)
     file.seek(0)
     return file

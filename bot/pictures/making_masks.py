@@ -33,6 +33,7 @@ from bot.domain.mask.meaning import read_mask
 from bot.domain.mask.shaping import feathered, grown, inverted
 from bot.domain.mask.transparency import read_alpha
 from bot.domain.recipe import Recipe
+from bot.pictures.bands import bands_of, reduced
 from bot.pictures.decoding import Decoded
 from bot.pictures.encoding import png
 from bot.pictures.reading import decoded, is_upright
@@ -44,6 +45,8 @@ _FLAWS = {
     NoMask.UNRELATED: MaskFlaw.UNRELATED,
 }
 _NAMED = frozenset({MaskKind.AREA, MaskKind.BORDER})
+# Beside a mask a larger original tells no more: copies are looked at with 3 megapixels.
+_MOST_ORIGINAL_PX = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,18 +90,25 @@ class _Understood:
 
 
 def make_mask(
-    image: BinaryIO, mask: BinaryIO | None, recipe: Recipe, *, image_name: str, mask_name: str, max_px: int
+    image: BinaryIO,
+    mask: BinaryIO | None,
+    recipe: Recipe,
+    *,
+    picture_px: tuple[int, int],
+    mask_px: tuple[int, int] | None,
+    image_name: str,
+    mask_name: str,
+    max_px: int,
 ) -> Made:
-    """Understand or draw the mask, and shape it. Raises PersonError's kinds."""
-    picture = decoded(image, PictureRole.INIT_IMAGE, image_name)
+    """Understand or draw the mask, and shape it. Both sizes are of the upright files. Raises PersonError's kinds."""
     if recipe.area is Area.BORDER:
-        understood = _border(picture, recipe, image_name, max_px)
+        understood = _border(image, recipe, image_name, max_px)
     elif recipe.area is not None:
-        understood = _Understood(_area(recipe.area, picture.picture.size), MaskKind.AREA)
-    elif mask is None:
-        understood = _own_alpha(picture)
+        understood = _Understood(_area(recipe.area, picture_px), MaskKind.AREA)
+    elif mask is None or mask_px is None:
+        understood = _own_alpha(image, image_name)
     else:
-        understood = _given(picture, mask, mask_name)
+        understood = _given(image, mask, picture_px, mask_px, image_name, mask_name)
     levels = _shaped(understood.levels, recipe)
     if (nothing := nothing_to_choose(levels)) is not None:
         raise _error(nothing)
@@ -114,16 +124,21 @@ def make_mask(
     )
 
 
-def _border(picture: Decoded, recipe: Recipe, name: str, max_px: int) -> _Understood:
+def _border(image: BinaryIO, recipe: Recipe, name: str, max_px: int) -> _Understood:
     shares = {side.value: recipe.expand_percent for side in Side if side in recipe.expand_sides}
+    picture = decoded(image, PictureRole.INIT_IMAGE, name)
+    mode, profile = picture.picture.mode, picture.icc_profile
     expansion = expand(picture.picture.size, Sides(**shares))
     width, height = expansion.canvas_px
     if width * height > max_px:
         raise PictureTooLarge(PictureRole.INIT_IMAGE, name, width, height, max_px)
-    canvas = Image.fromarray(expanded(_bands(picture.picture), expansion))
+    bands = bands_of(picture.picture)
+    del picture
+    bands = expanded(bands, expansion)
+    canvas = Image.fromarray(bands)
+    del bands
     # A grey picture became one in colour, of which its profile says nothing.
-    profile = picture.icc_profile if canvas.mode == picture.picture.mode else None
-    whole = Decoded(canvas, profile)
+    whole = Decoded(canvas, profile if canvas.mode == mode else None)
     return _Understood(expansion_mask(expansion), MaskKind.BORDER, canvas=whole, given_at=expansion.picture)
 
 
@@ -133,24 +148,32 @@ def _area(area: Area, size_px: tuple[int, int]) -> Array:
     return area_mask(area, size_px)
 
 
-def _own_alpha(picture: Decoded) -> _Understood:
+def _own_alpha(image: BinaryIO, name: str) -> _Understood:
     """What is transparent in the picture itself. Raises NoMask where nothing is."""
-    bands = _bands(picture.picture)
-    read = read_alpha(np.ascontiguousarray(bands[..., 3]), None) if bands.shape[2] == 4 else None
+    picture = decoded(image, PictureRole.INIT_IMAGE, name).picture
+    read = read_alpha(np.asarray(picture.getchannel("A")), None) if picture.mode in {"LA", "RGBA"} else None
     if read is None:
         raise NoMaskGiven("NoMask")
     return _Understood(read.levels, MaskKind.ALPHA)
 
 
-def _given(picture: Decoded, mask: BinaryIO, name: str) -> _Understood:
-    given = decoded(mask, PictureRole.MASK, name)
-    meaning = read_mask(_bands(given.picture), _bands(picture.picture))
+def _given(
+    image: BinaryIO,
+    mask: BinaryIO,
+    picture_px: tuple[int, int],
+    mask_px: tuple[int, int],
+    image_name: str,
+    mask_name: str,
+) -> _Understood:
+    original = bands_of(reduced(decoded(image, PictureRole.INIT_IMAGE, image_name).picture, _MOST_ORIGINAL_PX))
+    # Without a name here, what is large is let go as soon as it is understood.
+    meaning = read_mask(bands_of(decoded(mask, PictureRole.MASK, mask_name).picture), original, picture_px)
     if isinstance(meaning, NoMask):
         if meaning is NoMask.OTHER_SHAPE:
-            raise SizesDiffer(picture.picture.size, given.picture.size)
+            raise SizesDiffer(picture_px, mask_px)
         raise _error(meaning)
     is_plain = meaning.kind is MaskKind.BLACK_AND_WHITE
-    is_resized = given.picture.size != picture.picture.size
+    is_resized = mask_px != picture_px
     is_file = meaning.is_as_it_is and is_upright(mask)
     return _Understood(meaning.mask, meaning.kind, is_file, is_changed=not (is_plain and (is_file or is_resized)))
 
@@ -169,8 +192,3 @@ def _error(nothing: NoMask) -> PersonError:
     if nothing is NoMask.UNCHANGED:
         return MaskUnchanged("MaskUnchanged")
     return MaskUnclear(_FLAWS[nothing])
-
-
-def _bands(picture: Image.Image) -> Array:
-    """The picture as an array, uint8, (height, width, 3 or 4)."""
-    return np.asarray(picture.convert("RGBA" if picture.mode in {"LA", "RGBA"} else "RGB"))

@@ -1,18 +1,40 @@
 """Opening a file as a still picture: by its content, never by its name."""
 
+import io
+import struct
+import zlib
 from typing import BinaryIO
 
 from PIL import Image
+
+from bot.pictures.parts import require_few_parts, require_few_scans
 
 # Sizes are checked against our own limits before a pixel is decoded; Pillow's warning would only double them.
 Image.MAX_IMAGE_PIXELS = None
 
 # What Pillow raises for damaged files: broken chunks are SyntaxError, short ones OSError, odd headers the rest.
-DECODING_ERRORS = (OSError, SyntaxError, ValueError, IndexError, EOFError, OverflowError, TypeError, KeyError)
+DECODING_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    IndexError,
+    EOFError,
+    OverflowError,
+    TypeError,
+    KeyError,
+    AssertionError,
+    AttributeError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 
 STILL_FORMATS = ("PNG", "JPEG", "WEBP")
 # GIF is opened only to be told apart: people are told "animated", not "no picture".
-_FIRST_BYTES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
+_GIF_START = b"GIF8"
+_FIRST_BYTES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", _GIF_START)
+# Enough of nearly every film to see its second frame begin; Pillow walks through it byte by byte.
+_GIF_BYTES = 2 * 1024 * 1024
 # EXIF 2.32, 4.6.4: 5 to 8 are turned by a quarter.
 _ORIENTATION, _FIRST_TURNED = 0x0112, 5
 _ANIMATED_FORMATS = {"PNG", "WEBP", "GIF"}
@@ -28,7 +50,11 @@ def open_picture(file: BinaryIO) -> Image.Image | None:
     if not start.startswith(_FIRST_BYTES) and not (start.startswith(b"RIFF") and start.endswith(b"WEBP")):
         return None
     file.seek(0)
-    return Image.open(file, formats=(*STILL_FORMATS, "GIF"))
+    if start.startswith(_GIF_START):
+        return Image.open(io.BytesIO(file.read(_GIF_BYTES)), formats=("GIF",))
+    require_few_parts(file)
+    file.seek(0)
+    return Image.open(file, formats=STILL_FORMATS)
 
 
 def is_animated(picture: Image.Image) -> bool:
@@ -57,6 +83,8 @@ def is_turned(picture: Image.Image) -> bool:
 
 def check_whole(file: BinaryIO) -> None:
     """Read a picture to its end at the least cost. Raises one of DECODING_ERRORS when it is not whole."""
+    require_few_parts(file)
+    require_few_scans(file)
     file.seek(0)
     with Image.open(file, formats=STILL_FORMATS) as picture:
         if picture.format == "PNG":
@@ -64,5 +92,5 @@ def check_whole(file: BinaryIO) -> None:
             picture.verify()
         else:
             # JPEG: all of the data, but only 1/64 of the pixels. WebP takes no notice and is decoded in full.
-            picture.draft(None, (picture.width // 8, picture.height // 8))
+            picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
             picture.load()

@@ -26,6 +26,7 @@ from bot.pictures.opening import (
     open_picture,
     orientation_of,
 )
+from bot.pictures.wholeness import is_surely_whole
 
 _STRIP_PX = 256
 
@@ -58,7 +59,8 @@ def still_size(file: BinaryIO, role: PictureRole, name: str, max_px: int) -> tup
 def require_whole(file: BinaryIO, role: PictureRole, name: str) -> None:
     """Raise CorruptPicture unless the file can be read to its end."""
     try:
-        check_whole(file)
+        if not is_surely_whole(file):
+            check_whole(file)
     except DECODING_ERRORS as error:
         raise CorruptPicture(role, name) from error
 

@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from bot.domain.errors import MaskUnclear, NoMask, PictureRole
+from bot.domain.errors import CorruptPicture, MaskUnclear, NoMask, PictureRole
 from bot.domain.mask import MaskKind, has_same_shape
 from bot.domain.recipe import Recipe
 from bot.pictures.encoding import Limits, encoded, png
-from bot.pictures.opening import open_picture
+from bot.pictures.opening import DECODING_ERRORS, open_picture
 from bot.pictures.reading import decoded, is_upright, mask_levels, require_black_and_white, require_whole, still_size
 from bot.services.ports import WorkedOut
 
@@ -33,7 +33,7 @@ def work_out(
     require_whole(image, PictureRole.INIT_IMAGE, image_name)
     if mask is not None:
         require_whole(mask, PictureRole.MASK, mask_name)
-    elif recipe.area is None and not _has_transparency(image):
+    elif recipe.area is None and not _has_transparency(image, image_name):
         raise NoMask("NoMask")
     worked = None
     if mask is not None and mask_px is not None and recipe.area is None and not recipe.shapes:
@@ -44,7 +44,16 @@ def work_out(
     if worked is None:
         from bot.pictures.making_masks import make_mask  # noqa: PLC0415 (30 MiB that few jobs need)
 
-        made = make_mask(image, mask, recipe, image_name=image_name, mask_name=mask_name, max_px=limits.max_px)
+        made = make_mask(
+            image,
+            mask,
+            recipe,
+            picture_px=picture_px,
+            mask_px=mask_px,
+            image_name=image_name,
+            mask_name=mask_name,
+            max_px=limits.max_px,
+        )
         if made.canvas is not None:
             return made.worked_out(mask_px, new_image=encoded(made.canvas, image_name, limits))
         worked = made.worked_out(mask_px, new_image=None)
@@ -114,6 +123,10 @@ def _mode_of(file: BinaryIO) -> str | None:
     return None if picture is None else picture.mode
 
 
-def _has_transparency(file: BinaryIO) -> bool:
-    picture = open_picture(file)
-    return picture is not None and picture.has_transparency_data
+def _has_transparency(file: BinaryIO, name: str) -> bool:
+    try:
+        picture = open_picture(file)
+        has_transparency = picture is not None and picture.has_transparency_data
+    except DECODING_ERRORS as error:  # it wants a palette, and has none
+        raise CorruptPicture(PictureRole.INIT_IMAGE, name) from error
+    return has_transparency

@@ -1,7 +1,8 @@
 """Use case: fetch a finished job's results, check them, and put them where people see them."""
 
 import asyncio
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from typing import BinaryIO
 
 import structlog
@@ -28,6 +29,8 @@ _log = structlog.get_logger()
 # Each holds up to four results; large ones are on disk.
 _DELIVERED_AT_ONCE = 8
 _ANY_SIZE = 2**62
+_SHELVED_WITHIN_S = 24 * 3600.0
+_SHELVED_AGAIN_S = 15.0
 
 
 class DeliverJob:
@@ -54,15 +57,33 @@ class DeliverJob:
         self._delivering = asyncio.Semaphore(_DELIVERED_AT_ONCE)
 
     async def deliver(self, live: LiveJob) -> None:
-        """Deliver a job that is collecting or delivering. Raises ResultUnusable, DiscordRefused, DiscordUnavailable."""
-        async with self._delivering:
-            with ExitStack() as files:
-                results, unusable = await self._collect(live.job, files)
-                if not results:
-                    raise unusable or ResultUnusable("no results")
-                if live.job.state is JobState.COLLECTING:
-                    await live.step_anyway(JobState.DELIVERING)
-                await self._show(live, results)
+        """Deliver a job that is collecting or delivering.
+
+        Pictures that can neither be shown nor, on a full disk, be shelved are tried again for a day. Raises
+        ResultUnusable, DiscordRefused, DiscordUnavailable, and StoreUnavailable then.
+        """
+        gives_up_s = self._clock.monotonic() + _SHELVED_WITHIN_S
+        while True:
+            try:
+                async with self._delivering:
+                    await self._try(live)
+            except StoreUnavailable as error:
+                if self._clock.monotonic() >= gives_up_s:
+                    raise
+                _log.warning("job.waits_for_shelf", job_id=live.job.id, reason=str(error))
+            else:
+                return
+            # Without a slot and without files: what can be shown must not wait behind what cannot.
+            await self._clock.sleep(_SHELVED_AGAIN_S)
+
+    async def _try(self, live: LiveJob) -> None:
+        with ExitStack() as files:
+            results, unusable = await self._collect(live.job, files)
+            if not results:
+                raise unusable or ResultUnusable("no results")
+            if live.job.state is JobState.COLLECTING:
+                await live.step_anyway(JobState.DELIVERING)
+            await self._show(live, results)
 
     async def _show(self, live: LiveJob, results: list[Result]) -> None:
         job = live.job
@@ -81,7 +102,7 @@ class DeliverJob:
             shown = await self._replies.show_results(job, results, outcome)
 
         try:
-            await keep_telling(self._clock, job.id, tell)
+            await keep_telling(self._clock, job.id, tell, self._aside)
         except (ReplyGone, DiscordRefused, DiscordUnavailable) as error:
             await self._shelf.keep(job.id, results)
             _log.info("job.shelved", job_id=job.id, results=len(results), reason=str(error))
@@ -91,6 +112,15 @@ class DeliverJob:
             return
         _log.info("job.done", job_id=job.id, results=len(results), duration_s=round(duration_s, 2))
         await live.step_anyway(JobState.DONE, results=shown.files, reply=shown.reply)
+
+    @asynccontextmanager
+    async def _aside(self) -> AsyncIterator[None]:
+        """Let others deliver: Discord may fail for one message alone, and for long."""
+        self._delivering.release()
+        try:
+            yield
+        finally:
+            await self._delivering.acquire()
 
     async def _collect(self, job: Job, files: ExitStack) -> tuple[list[Result], RetouchError | None]:
         """The usable results, in order, and why one of the others is not."""

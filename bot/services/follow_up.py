@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.domain.errors import ResultMissing
+from bot.domain.errors import NoLongerKept, ResultMissing
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area
@@ -53,8 +53,8 @@ class Changes:
 class FollowUp:
     """Makes a new job of an old one; each press makes one.
 
-    Every method returns a job that is stored, to be carried once it was acknowledged. They raise NoLongerKept, what
-    accepting raises, and StoreUnavailable.
+    Every method returns a job that is stored, to be carried once it was acknowledged. They raise NoLongerKept (also for
+    somebody else's job of another channel), what accepting raises, and StoreUnavailable.
     """
 
     def __init__(self, find_job: FindJob, copies: Copies, accept_job: AcceptJob) -> None:
@@ -68,20 +68,20 @@ class FollowUp:
 
     async def again(self, job_id: str, by: Presser) -> Job:
         """Everything the same but the seed."""
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _order(job, by, Relation.AGAIN)
         return await self._accept(job, replace(order, seed=None), _ALL_COPIES)
 
     async def vary(self, job_id: str, by: Presser) -> Job:
         """The same words at a lower strength, and another seed."""
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _order(job, by, Relation.VARY)
         strength = max(round(job.parameters.strength * _MILDER, 3), _MILDEST)
         return await self._accept(job, replace(order, strength=strength, seed=None), _ALL_COPIES)
 
     async def new_words(self, job_id: str, by: Presser, prompt: str) -> Job:
         """Other words for the same picture and mask; the seed stays, so that the words alone make the difference."""
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _order(job, by, Relation.NEW_WORDS)
         return await self._accept(job, replace(order, prompt=prompt), _ALL_COPIES)
 
@@ -90,7 +90,7 @@ class FollowUp:
 
         A job that was refused is no step of the lineage: what it went back to stays.
         """
-        job = await self._find_job.find(job_id)
+        job = await self._find(job_id, by)
         order = _changed(_order(job, by, Relation.CHANGED), changes)
         if job.state is JobState.FAILED:
             order = replace(order, parent=job.parent)
@@ -100,10 +100,7 @@ class FollowUp:
 
     async def find_result(self, job_id: str, number: int) -> Job:
         """The job that has this result (from 1). Raises ResultMissing."""
-        job = await self._find_job.find(job_id)
-        if not 1 <= number <= len(job.results):
-            raise ResultMissing(number)
-        return job
+        return _having_result(await self._find_job.find(job_id), number)
 
     async def use(self, job_id: str, by: Presser, number: int, changes: Changes) -> Job:
         """A result (from 1) becomes the picture, with another seed where none is named. Raises ResultMissing.
@@ -111,13 +108,21 @@ class FollowUp:
         Without another mask the finished one is used again. An expansion's is not: what was new is there now, and the
         next mask is asked for.
         """
-        job = await self.find_result(job_id, number)
+        job = _having_result(await self._find(job_id, by), number)
         order = _changed(_order(job, by, Relation.USED_RESULT, number), changes)
         order = replace(order, init_image=job.results[number - 1])
         if changes.mask is not None or changes.area is not None or job.recipe.area is Area.BORDER:
             return await self._accept(job, _with_new_mask(order, changes), ())
         order = replace(order, mask=None, recipe=Recipe(inherits=True, is_confirmed=True))
         return await self._accept(job, order, {CopyRole.MASK})
+
+    async def _find(self, job_id: str, by: Presser) -> Job:
+        """The job, where whoever presses may know of it: nobody but us looks at what a form's custom_id says."""
+        job = await self._find_job.find(job_id)
+        if by.person_id != job.requester_id and by.reply.channel_id != job.reply.channel_id:
+            _log.warning("follow_up.from_elsewhere", job_id=job.id)
+            raise NoLongerKept("NoLongerKept")
+        return job
 
     async def _accept(self, job: Job, order: Order, shared: Collection[CopyRole]) -> Job:
         accepted = await self._accept_job.accept(order)
@@ -156,6 +161,12 @@ def _with_new_mask(order: Order, changes: Changes) -> Order:
 def _note_failure(linking: "asyncio.Future[None]", job_id: str) -> None:
     if not linking.cancelled() and (error := linking.exception()) is not None:
         _log.warning("copy.not_linked", job_id=job_id, reason=str(error))
+
+
+def _having_result(job: Job, number: int) -> Job:
+    if not 1 <= number <= len(job.results):
+        raise ResultMissing(number)
+    return job
 
 
 def _order(job: Job, by: Presser, relation: Relation, result_number: int | None = None) -> Order:

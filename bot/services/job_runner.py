@@ -1,18 +1,19 @@
 """Runs jobs as tasks of this process: starts them, resumes them after a restart, and stops them."""
 
 import asyncio
+import secrets
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 
 import structlog
 
-from bot.domain.errors import DiscordUnavailable, ReplyGone
+from bot.domain.errors import DiscordUnavailable, ReplyGone, RetouchError
 from bot.domain.job import Job, JobState
 from bot.services.carry_job import CarryJob
 from bot.services.clock import Clock
 from bot.services.live_job import LiveJob
-from bot.services.ports import JobStore, Replies
+from bot.services.ports import JobStore, LostJob, Replies
 
 _log = structlog.get_logger()
 
@@ -39,6 +40,7 @@ class JobRunner:
         self._running: dict[str, tuple[LiveJob, asyncio.Task[None]]] = {}
         self._resuming = asyncio.Semaphore(_RESUMED_AT_ONCE)
         self._has_stopped = False
+        self._telling: set[asyncio.Task[None]] = set()
 
     @property
     def count(self) -> int:
@@ -65,7 +67,14 @@ class JobRunner:
         self._run(job, resumed=False)
 
     async def resume(self) -> int:
-        """Take up every unfinished job of the store that is not being carried; how many. Raises StoreUnavailable."""
+        """Take up every unfinished job of the store that is not being carried; how many. Raises StoreUnavailable.
+
+        What cannot be read is set aside, and its person told in the background, if it is known where.
+        """
+        for lost in await self._store.set_aside_unreadable(self._clock.now()):
+            telling = asyncio.create_task(self._own_up(lost), name=f"lost job {lost.job_id}")
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
         jobs = [job for job in await self._store.unfinished() if job.id not in self._running]
         for job in jobs:
             self._run(job, resumed=True)
@@ -92,6 +101,8 @@ class JobRunner:
     async def stop(self) -> None:
         """Let go of all jobs, as resumable as they are, and start no more. What is half done may end first, briefly."""
         self._has_stopped = True
+        for telling in self._telling:
+            telling.cancel()
         let_go: set[asyncio.Task[None]] = set()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_STEP_S):
@@ -124,6 +135,17 @@ class JobRunner:
         task = asyncio.create_task(work, name=f"job {job.id}")
         self._running[job.id] = live, task
         task.add_done_callback(lambda _: self._running.pop(job.id, None))
+
+    async def _own_up(self, lost: LostJob) -> None:
+        reference = secrets.token_hex(4)
+        _log.error("job.set_aside", job_id=lost.job_id, reference=reference, can_be_told=lost.reply is not None)
+        if lost.reply is None:
+            return
+        try:
+            async with self._resuming:
+                await self._replies.show_lost(lost, reference)
+        except RetouchError as error:
+            _log.error("job.end_not_shown", job_id=lost.job_id, reason=type(error).__name__)
 
     async def _resume(self, live: LiveJob) -> None:
         """Go on with a job of an earlier process. One that was never acknowledged has ended: its person was told so."""

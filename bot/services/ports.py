@@ -164,7 +164,7 @@ class Pictures(Protocol):
     async def overlay(self, image: BinaryIO, mask: BinaryIO, *, given_at: Box | None = None) -> BinaryIO:
         """The picture with the mask laid over it, small enough for any place. Both have the same shape.
 
-        What is repainted outside of `given_at` is shown as empty: nothing is there yet.
+        What is repainted outside of `given_at` is shown as empty: nothing is there yet. Raises ResultUnusable.
         """
 
     async def protect(self, result: BinaryIO, image: BinaryIO, mask: BinaryIO, *, upload_limit_bytes: int) -> Result:
@@ -250,6 +250,14 @@ class Shown:
     reply: ReplyAddress
 
 
+@dataclass(frozen=True, slots=True)
+class LostJob:
+    """A job that cannot be read any more, and where its person waits for it, if that much can be read."""
+
+    job_id: str
+    reply: ReplyAddress | None
+
+
 class Replies(Protocol):
     """The message that answers a job (`bot/discordio/replies.py`).
 
@@ -274,6 +282,9 @@ class Replies(Protocol):
 
     async def show_failure(self, job: Job, error: RetouchError, reference: str | None) -> ReplyAddress:
         """End the reply with a reason that a person can act on; where that is."""
+
+    async def show_lost(self, lost: LostJob, reference: str) -> None:
+        """End the reply of a job of which nothing else is left. Raises ReplyGone, DiscordUnavailable."""
 
     async def locate(self, job: Job) -> int | None:
         """The reply's message id; None when there is no reply, because the command was never acknowledged."""
@@ -368,6 +379,12 @@ class JobStore(Protocol):
 
     async def known(self, job_ids: Sequence[str]) -> set[str]:
         """Which of these jobs are kept."""
+
+    async def set_aside_unreadable(self, moment: datetime) -> list[LostJob]:
+        """Give every unfinished job that cannot be read an end at this moment, and nothing else.
+
+        So it is not met again, and goes with its time. Raises StoreUnavailable.
+        """
 
     async def unfinished(self) -> list[Job]:
         """Every job whose state is no end, oldest first."""

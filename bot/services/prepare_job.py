@@ -8,7 +8,14 @@ from typing import BinaryIO
 
 import structlog
 
-from bot.domain.errors import AttachmentGone, NoLongerKept, PictureRole, StoreUnavailable
+from bot.domain.errors import (
+    AttachmentGone,
+    CorruptPicture,
+    NoLongerKept,
+    PictureRole,
+    ResultUnusable,
+    StoreUnavailable,
+)
 from bot.domain.job import Attachment, Job, MaskSource
 from bot.domain.mask import Area, MaskKind, has_same_shape
 from bot.domain.notes import MaskResized, Note, PromptTooLong, ShapeChanged
@@ -123,7 +130,11 @@ class PrepareJob:
     async def _question(self, job: Job, given: _Given, worked: WorkedOut) -> Question:
         mask = worked.new_mask or (given.mask.file if given.mask else None)
         assert mask is not None  # noqa: S101 (else there was nothing to work out)
-        overlay = await self._pictures.overlay(worked.new_image or given.image.file, mask, given_at=worked.given_at)
+        try:
+            overlay = await self._pictures.overlay(worked.new_image or given.image.file, mask, given_at=worked.given_at)
+        except ResultUnusable as error:
+            # Its checksums were right, so that nobody had to decode it until now.
+            raise CorruptPicture(PictureRole.INIT_IMAGE, job.init_image.filename) from error
         return Question(overlay, worked.picture_px, worked.kind, worked.covered, worked.doubt, job.recipe)
 
     async def _settled(self, job: Job, given: _Given, worked: WorkedOut) -> Prepared:

@@ -22,6 +22,11 @@ _log = structlog.get_logger()
 _SQLITE = "sqlite:///"
 # More at a time saves little, and the event loop wakes all who waited for a batch in one go.
 _BATCH = 100
+# While many jobs are under way, a batch waits so long after the one before it for others to share its commit: a write
+# takes 0.4 ms of processor time alone and 0.08 ms in tens (measured). Somebody at the door waits for less.
+_CROWD = 20
+_GATHER_S = 0.015
+_GATHER_AT_THE_DOOR_S = 0.005
 _CLOSE_S = 2.0
 
 
@@ -58,6 +63,8 @@ class DatabaseThread:
         self._opened: asyncio.Future[None] = self._loop.create_future()
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._close_by: float | None = None
+        self._written_at = 0.0
+        self._somebody_waits = threading.Event()
         self._unavailable_since: float | None = None
         # The loop's default executor stays free for name look-ups; a daemon does not keep a process with a dead disk.
         self._thread = threading.Thread(target=self._run, name="job-store", daemon=True)
@@ -82,6 +89,7 @@ class DatabaseThread:
         if self._close_by is None:
             self._close_by = time.monotonic() + _CLOSE_S
             self._line.put(None)
+            self._somebody_waits.set()
         if self._thread.ident is not None:
             await asyncio.wait({self._ended}, timeout=_CLOSE_S)
 
@@ -91,6 +99,8 @@ class DatabaseThread:
             raise StoreUnavailable("the store is closed")
         future: asyncio.Future[Any] = self._loop.create_future()
         self._line.put(_Waiting(task, future))
+        if isinstance(task, Question) or task.is_new:
+            self._somebody_waits.set()
         return await future
 
     def _run(self) -> None:
@@ -108,11 +118,21 @@ class DatabaseThread:
         batch: list[_Waiting] = []
         with suppress(Empty):
             while len(batch) < _BATCH and (waiting := self._line.get(block=not batch)):
+                if not batch:
+                    self._let_gather()
                 batch.append(waiting)
         if len(batch) < _BATCH and self._close_by is not None:
             # The end of the line was met, perhaps behind the batch's last: nothing can come after it.
             self._line.put(None)
         return batch
+
+    def _let_gather(self) -> None:
+        """Give others time to join the batch that begins."""
+        since_s = time.monotonic() - self._written_at
+        if self._writer.under_way >= _CROWD and since_s < _GATHER_S and self._close_by is None:
+            time.sleep(max(0.0, _GATHER_AT_THE_DOOR_S - since_s))
+            self._somebody_waits.wait(max(0.0, min(_GATHER_S - since_s, _GATHER_S - _GATHER_AT_THE_DOOR_S)))
+        self._somebody_waits.clear()
 
     def _carry_out(self, engine: Engine, batch: Sequence[_Waiting]) -> None:
         if self._close_by is not None and time.monotonic() > self._close_by:
@@ -135,6 +155,7 @@ class DatabaseThread:
             self._went_wrong(error)
             return [_failure(waiting, error) for waiting in batch]
         self._went_well()
+        self._written_at = time.monotonic()
         self._writer.committed(writes)
         return [_Outcome(waiting.future, None, None) for waiting in batch]
 

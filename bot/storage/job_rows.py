@@ -1,10 +1,12 @@
 """A job as a row, and back, exactly."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from types import GenericAlias, UnionType
+from typing import Any, cast, get_args, get_type_hints
 
 from sqlalchemy import RowMapping
 
@@ -26,6 +28,10 @@ from bot.domain.notes import (
 from bot.domain.outcomes import EndedJob, outcome_of
 from bot.domain.parameters import Parameters
 from bot.domain.recipe import Recipe
+from bot.storage.tables import moment_of
+
+# What reading a row raises that this program never wrote. RuntimeError: JSON so deep that it cannot be read.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 
 # What a note is called in the database: a class may be renamed, these may not.
 NOTE_KINDS: Mapping[str, type[Note]] = {
@@ -81,10 +87,13 @@ def changed_row(job: Job, kept: Job | None) -> dict[str, Any]:
 
 
 def read_row(row: RowMapping) -> Job:
-    """The job that a row holds. Raises ValueError, TypeError or KeyError when it holds none."""
+    """The job that a row holds; its moments may be as the driver hands them out. Raises UNREADABLE for none."""
     request, reply, progress = json.loads(row["request"]), json.loads(row["reply"]), json.loads(row["progress"])
     width_px, height_px = request["wanted_px"]
-    return Job(
+    accepted_at = moment_of(row["accepted_at"])
+    if accepted_at is None:
+        raise ValueError("accepted_at")
+    job = Job(
         id=row["id"],
         requester_id=row["requester_id"],
         guild_id=row["guild_id"],
@@ -93,12 +102,12 @@ def read_row(row: RowMapping) -> Job:
         mask=Attachment(**request["mask"]) if request["mask"] else None,
         parameters=Parameters(**request["parameters"]),
         wanted_px=(width_px, height_px),
-        accepted_at=row["accepted_at"],
+        accepted_at=accepted_at,
         # What follows may be missing: a row is as old as the program that wrote it.
         recipe=_read_recipe(request.get("recipe", {})),
         parent=_read_parent(request.get("parent")),
         state=JobState(row["state"]),
-        changed_at=row["changed_at"],
+        changed_at=moment_of(row["changed_at"]),
         image_url=progress.get("image_url"),
         mask_url=progress.get("mask_url"),
         mask_kind=MaskKind(progress["mask_kind"]) if "mask_kind" in progress else None,
@@ -112,6 +121,51 @@ def read_row(row: RowMapping) -> Job:
         reason=progress.get("reason"),
         detail=progress.get("detail", ""),
     )
+    for part in (job, job.reply, job.init_image, *([job.mask] if job.mask else ()), job.parameters, *job.results):
+        _require_types(part)
+    return job
+
+
+def _require_types(part: Job | ReplyAddress | Attachment | Parameters) -> None:
+    """Raise TypeError where a document has another type than was ever written: it would be met much later."""
+    for name, allowed in _types(cast("Hashable", type(part))).items():
+        if not isinstance(getattr(part, name), allowed):
+            raise TypeError(name)
+
+
+@cache
+def _types(kind: Hashable) -> dict[str, tuple[type, ...]]:
+    """What each plain field of a kind may be; a whole number is a decimal, too."""
+    found: dict[str, tuple[type, ...]] = {}
+    for name, hint in get_type_hints(cast("type[Any]", kind)).items():
+        allowed = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+        if all(isinstance(one, type) and not isinstance(one, GenericAlias) for one in allowed):
+            found[name] = (*allowed, int) if float in allowed else allowed
+    return found
+
+
+def read_reply(row: RowMapping) -> ReplyAddress | None:
+    """Where the person waits for a job that cannot be read, if that much of it can."""
+    try:
+        return _read_reply(json.loads(row["reply"]))
+    except UNREADABLE:
+        return None
+
+
+def _read_reply(reply: dict[str, Any]) -> ReplyAddress:
+    """The address. Jobs of before, and of languages that are spoken no more, are answered in English."""
+    address = ReplyAddress(
+        **{
+            **reply,
+            "expires_at": datetime.fromisoformat(reply["expires_at"]),
+            "language": _read_language(reply.get("language")),
+            "person_language": _read_language(reply.get("person_language")),
+        }
+    )
+    _require_types(address)
+    if address.expires_at.tzinfo is None:
+        raise ValueError("expires_at")
+    return address
 
 
 def read_end(row: RowMapping) -> EndedJob:
@@ -186,18 +240,6 @@ def _reply(reply: ReplyAddress) -> str:
             "expires_at": reply.expires_at.astimezone(UTC).isoformat(),
             "language": reply.language.value,
             "person_language": reply.person_language.value,
-        }
-    )
-
-
-def _read_reply(values: dict[str, Any]) -> ReplyAddress:
-    """The address. Jobs of before, and of languages that are spoken no more, are answered in English."""
-    return ReplyAddress(
-        **{
-            **values,
-            "expires_at": datetime.fromisoformat(values["expires_at"]),
-            "language": _read_language(values.get("language")),
-            "person_language": _read_language(values.get("person_language")),
         }
     )
 

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select
+from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select, type_coerce, update
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.history import Mark, Search
 from bot.domain.job import Job
 from bot.domain.outcomes import EndedJob
+from bot.services.ports import LostJob
 from bot.storage import history_queries
 from bot.storage.database_thread import DatabaseThread, Question, open_database_thread
-from bot.storage.job_rows import read_end, read_row
+from bot.storage.job_rows import UNREADABLE, read_end, read_reply, read_row
 from bot.storage.job_writes import JobWrite
-from bot.storage.tables import jobs
+from bot.storage.tables import RawMoment, UtcMoment, jobs
 
 _log = structlog.get_logger()
 
@@ -74,6 +75,19 @@ class DatabaseJobStore:
         """Every job whose state is no end, oldest first. Raises StoreUnavailable."""
         return await self._read(select(jobs).where(jobs.c.ended_at.is_(None)).order_by(jobs.c.accepted_at, jobs.c.id))
 
+    async def set_aside_unreadable(self, moment: datetime) -> list[LostJob]:
+        """Give every unfinished job that cannot be read an end at this moment. Raises StoreUnavailable."""
+        unfinished = _raw(select(jobs).where(jobs.c.ended_at.is_(None)))
+
+        def ask(connection: Connection) -> list[LostJob]:
+            lost = [row for row in connection.execute(unfinished).mappings() if _read_or_none(row) is None]
+            for row in lost:
+                connection.execute(update(jobs).where(jobs.c.id == row["id"]).values(ended_at=moment))
+            return [LostJob(str(row["id"]), read_reply(row)) for row in lost]
+
+        found: list[LostJob] = await self._thread.do(Question(ask, writes=True))
+        return found
+
     async def of_person(self, person_id: int, limit: int) -> list[Job]:
         """A person's jobs, newest first. Raises StoreUnavailable."""
         theirs = select(jobs).where(jobs.c.requester_id == person_id)
@@ -126,8 +140,10 @@ class DatabaseJobStore:
             self._watch.wrote(job, time.monotonic() - began_s, is_new=is_new)
 
     async def _read(self, query: Select[Any]) -> list[Job]:
+        raw = _raw(query)
+
         def ask(connection: Connection) -> list[Job]:
-            return list(_readable(connection.execute(query).mappings()))
+            return list(_readable(connection.execute(raw).mappings()))
 
         found: list[Job] = await self._thread.do(Question(ask, writes=False))
         return found
@@ -150,7 +166,20 @@ async def open_job_store(database_url: str, data_dir: Path) -> AsyncIterator[Dat
 def _readable(rows: Iterable[RowMapping]) -> Iterable[Job]:
     """The jobs that can be read. A damaged row is told of, and does not keep the others from going on."""
     for row in rows:
-        try:
-            yield read_row(row)
-        except (ValueError, TypeError, KeyError) as error:
-            _log.error("job.unreadable", job_id=row["id"], error=type(error).__name__)
+        if (job := _read_or_none(row)) is not None:
+            yield job
+
+
+def _read_or_none(row: RowMapping) -> Job | None:
+    try:
+        return read_row(row)
+    except UNREADABLE as error:
+        _log.error("job.unreadable", job_id=row["id"], error=type(error).__name__)
+        return None
+
+
+def _raw(query: Select[Any]) -> Select[Any]:
+    """The same rows with their moments as the database has them: one that is none must not hide the other rows."""
+    moments = [column for column in jobs.c if isinstance(column.type, UtcMoment)]
+    others = [column for column in jobs.c if not isinstance(column.type, UtcMoment)]
+    return query.with_only_columns(*others, *(type_coerce(one, RawMoment()).label(one.name) for one in moments))

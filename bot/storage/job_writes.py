@@ -43,6 +43,11 @@ class JobWriter:
     def __init__(self) -> None:
         self._kept: dict[str, Job] = {}
 
+    @property
+    def under_way(self) -> int:
+        """Jobs that were written and have not ended."""
+        return len(self._kept)
+
     def write(self, connection: Connection, writes: Sequence[JobWrite]) -> None:
         """Write jobs in one go; several writes of one job take effect in their order.
 

@@ -25,6 +25,21 @@ class UtcMoment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+class RawMoment(TypeDecorator[datetime]):
+    """A moment as the driver hands it out; `moment_of` reads it."""
+
+    impl = String
+    cache_ok = True
+
+
+def moment_of(raw: object) -> datetime | None:
+    """A moment in UTC, from what the driver handed out. Raises ValueError, TypeError for what is none."""
+    if raw is None:
+        return None
+    moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 metadata = MetaData()
 
 schema_numbers = Table(

@@ -73,9 +73,9 @@ class PickSelect(Told[ui.Select[Any]], template=PICK):
         """The form for that picture."""
         with self.asking.front_door.answering():
             pictures = pictures_in(interaction.message) if interaction.message else ()
-            number = int(self.item.values[0])
-            if number < len(pictures):
-                await self.asking.ask(interaction, pictures[number], self.told["job_id"] or None)
+            (chosen,) = self.item.values
+            if chosen.isdecimal() and int(chosen) < len(pictures):
+                await self.asking.ask(interaction, pictures[int(chosen)], self.told["job_id"] or None)
             else:
                 await refuse_at_once(interaction, gettext(texts.GONE))
 

@@ -11,6 +11,8 @@ from bot.domain.job import Attachment
 
 CUSTOM_ID_CHARACTERS = 100
 _FIELD_END = "|"
+# Discord takes no file that heavy, and no side is that long: it was not us who wrote such a form.
+_MOST = 2**40
 _SHORT = {"c/": "https://cdn.discordapp.com/", "m/": "https://media.discordapp.net/"}
 
 
@@ -39,6 +41,8 @@ def carried(custom_ids: Mapping[str, str]) -> Attachment | None:
     try:
         width_px, height_px, size_bytes = map(int, head.split("x"))
     except ValueError:
+        return None
+    if not all(0 <= number <= _MOST for number in (width_px, height_px, size_bytes)):
         return None
     url = _SHORT.get(url[:2], url[:2]) + url[2:]
     return Attachment(filename_of(url), url, None, size_bytes, width_px or None, height_px or None)

@@ -1,11 +1,18 @@
 """Every setting of the sandbox's Discord, with Discord's own numbers as defaults."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MEBIBYTE = 1024 * 1024
 SEED_FILE = Path(__file__).with_name("seed.toml")
 EXAMPLES_FOLDER = Path(__file__).parents[1] / "examples"
+WIRE_FILE = "SANDBOX_WIRE_FILE"
+
+
+def _named_wire_file() -> Path | None:
+    named = os.environ.get(WIRE_FILE)
+    return Path(named) if named else None
 
 
 @dataclass(slots=True)
@@ -15,7 +22,8 @@ class SandboxDiscordConfig:
     `bot_token` and `application_id` default to the seed file's. `public_url` is the address that CDN links carry;
     unset, it is the one the server listens on. `allowed_privileged_intents` is the bit set that the developer portal
     would have switched on. `identify_interval_s` is the pause Discord wants between two IDENTIFYs, `session_life_s`
-    how long a session waits for its client to come back.
+    how long a session waits for its client to come back. `wire_log` is how many records of the wire are held;
+    `wire_file`, unless set the file that the variable `SANDBOX_WIRE_FILE` names, gets all of them, one a line.
     """
 
     host: str = "127.0.0.1"
@@ -48,4 +56,5 @@ class SandboxDiscordConfig:
     replay_buffer: int = 10_000
 
     wire_log: int = 2_000
+    wire_file: Path | None = field(default_factory=_named_wire_file)
     signing_key: bytes = field(default=b"sandbox", repr=False)

@@ -36,7 +36,7 @@ class Core:
         self.clock = Clock()
         self.ids = Snowflakes(self.clock)
         self.world = read_seed(config.seed_file, config.bot_token, config.application_id)
-        self.wire = WireLog(config.wire_log)
+        self.wire = WireLog(config.wire_log, config.wire_file)
         self.feed = LiveFeed()
         self.faults = Faults()
         self.blobs = BlobStore()

@@ -23,7 +23,7 @@ from sandbox.discord.people.wire import wire_routes
 from sandbox.discord.rest.applications import application_routes
 from sandbox.discord.rest.cdn import cdn_routes, refresh_routes
 from sandbox.discord.rest.channels import channel_routes
-from sandbox.discord.rest.gate import unknown_route
+from sandbox.discord.rest.gate import Routes, unknown_route
 from sandbox.discord.rest.guilds import guild_routes
 from sandbox.discord.rest.interactions import interaction_routes
 from sandbox.discord.rest.messages import message_routes
@@ -32,6 +32,19 @@ from sandbox.discord.rest.users import user_routes
 PAGE_FOLDER = Path(__file__).parent / "page" / "built"
 STOP_WITHIN_S = 2.0
 FORM_OVERHEAD = 64 * 1024
+
+
+def rest_routes(config: SandboxDiscordConfig) -> list[Routes]:
+    """Every route of the REST API, in the order in which a request is matched."""
+    return [
+        interaction_routes(config.webhook_requests, config.webhook_window_s),
+        application_routes(),
+        user_routes(),
+        guild_routes(),
+        channel_routes(),
+        message_routes(config.channel_messages, config.channel_window_s),
+        refresh_routes(),
+    ]
 
 
 class SandboxDiscord:
@@ -93,15 +106,7 @@ class SandboxDiscord:
         app = web.Application(client_max_size=self.config.request_size_limit + FORM_OVERHEAD)
         app[CORE] = self.core
         app[DEEDS] = self.deeds
-        for routes in (
-            interaction_routes(self.config.webhook_requests, self.config.webhook_window_s),
-            application_routes(),
-            user_routes(),
-            guild_routes(),
-            channel_routes(),
-            message_routes(self.config.channel_messages, self.config.channel_window_s),
-            refresh_routes(),
-        ):
+        for routes in rest_routes(self.config):
             app.add_routes(routes.definitions())
         app.add_routes(cdn_routes())
         app.add_routes([*state_routes(), *deed_routes(), *letter_routes(), *live_routes()])

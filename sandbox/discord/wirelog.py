@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 import orjson
 
@@ -16,13 +17,17 @@ _LARGE = ("request", "response", "data")
 
 @dataclass(slots=True)
 class RestRecord:
-    """One REST request and its answer. `status` is None while it is open or when no answer was sent."""
+    """One REST request and its answer. `status` is None while it is open or when no answer was sent.
+
+    `agent` is how the client calls itself (`User-Agent`).
+    """
 
     number: int
     at_s: float
     method: str
     path: str
     query: str
+    agent: str | None = None
     request: JsonValue = None
     files: list[Json] | None = None
     status: int | None = None
@@ -59,12 +64,17 @@ class WireLine:
 
 
 class WireLog:
-    """A bounded log. `rest()` and `gateway()` give the records still held, oldest first."""
+    """A bounded log. `rest()` and `gateway()` give the records still held, oldest first.
 
-    def __init__(self, length: int) -> None:
+    Where `file` is given, each complete record is also written there, as a line of JSON.
+    """
+
+    def __init__(self, length: int, file: Path | None = None) -> None:
         self._records: deque[RestRecord | GatewayRecord] = deque(maxlen=length)
         self._number = 0
         self._out: Broadcast[WireLine] = Broadcast()
+        # Unbuffered, so that several sandboxes may write lines to one file.
+        self._file = file.open("ab", buffering=0) if file else None
 
     def next_number(self) -> int:
         """The next record's number."""
@@ -76,7 +86,9 @@ class WireLog:
         self._records.append(record)
 
     def complete(self, record: RestRecord | GatewayRecord) -> None:
-        """Tell those who listen of a record that will not change any more."""
+        """Tell those who listen, and the file, of a record that will not change any more."""
+        if self._file is not None:
+            self._file.write(orjson.dumps(_json(record), option=orjson.OPT_APPEND_NEWLINE))
         if self._out:
             self._out.send(_line(record))
 
@@ -115,8 +127,11 @@ class WireLog:
         self._records.clear()
 
     def close(self) -> None:
-        """End every listener's feed."""
+        """End every listener's feed, and the file."""
         self._out.close()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 def _json(record: RestRecord | GatewayRecord) -> Json:

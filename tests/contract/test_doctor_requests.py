@@ -3,7 +3,8 @@
 import pytest
 
 from bot.doctor.examine import examine
-from tests.contract.description import Description, find_description, wire_errors
+from tests.contract.description import Description, find_description
+from tests.contract.wire import wire_errors
 from tests.integration.sandbox_people import MIKA
 from tests.integration.stage import on_stage
 

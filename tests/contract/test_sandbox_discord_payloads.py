@@ -7,7 +7,8 @@ import pytest
 
 from sandbox.discord import SandboxDiscordConfig, running
 from sandbox.discord.rendering.people import own_user_json
-from tests.contract.description import Description, find_description, wire_errors
+from tests.contract.description import Description, find_description
+from tests.contract.wire import wire_errors
 from tests.integration.sandbox_gateway import connected
 from tests.integration.sandbox_people import ADA, APPLICATION, DM_WITH_NOOR, INPAINT, NOOR, REPAINTS, Wire, png, wired
 

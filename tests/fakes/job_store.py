@@ -9,6 +9,7 @@ class FakeJobStore:
     def __init__(self, *jobs) -> None:
         self.jobs = {job.id: job for job in jobs}
         self.kept = []
+        self.unreadable = []
         self.fail_with: StoreError | None = None
 
     def _check(self) -> None:
@@ -35,6 +36,11 @@ class FakeJobStore:
     async def known(self, job_ids):
         self._check()
         return set(job_ids) & set(self.jobs)
+
+    async def set_aside_unreadable(self, moment):
+        self._check()
+        lost, self.unreadable = self.unreadable, []
+        return lost
 
     async def unfinished(self):
         self._check()

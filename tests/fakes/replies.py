@@ -45,6 +45,9 @@ class FakeReplies:
         await self._show("failure", (error, reference))
         return self.moved_to or job.reply
 
+    async def show_lost(self, lost, reference):
+        await self._show("lost", (lost, reference))
+
     async def locate(self, job):
         if self.fail_with:
             raise self.fail_with

@@ -70,7 +70,7 @@ class Crowd:
         self._picture, self._mask = a_picture(), the_masks_top()
         self._colours: dict[str, tuple[int, ...]] = {}
         self.commands: list[Command] = []
-        gate.on_answer.append(self._look)
+        gate.on_answer.append(self.look)
 
     def fire(
         self,
@@ -80,17 +80,22 @@ class Crowd:
         mask: bytes | None = None,
         *,
         asks: bool = False,
+        picture: bytes | None = None,
+        words: str = "",
     ) -> Command:
-        """Use `/inpaint`; nothing is waited for. With `asks` the mask is changed, so that its person has to say Go."""
+        """Use `/inpaint`; nothing is waited for. With `asks` the mask is changed, so that its person has to say Go.
+
+        `words` are said after those that tell the prompts apart.
+        """
         self._number += 10
         world, deeds = self._discord.core.world, self._discord.deeds
         user, channel = world.users[int(user_id)], world.channels[int(channel_id)]
-        image = deeds.upload(user, "picture.png", self._picture)
+        image = deeds.upload(user, "picture.png", self._picture if picture is None else picture)
         mask_file = deeds.upload(user, "mask.png", self._mask if mask is None else mask)
         options = {
             "image": str(image.id),
             "mask": str(mask_file.id),
-            "prompt": prompt_of(self._number),
+            "prompt": prompt_of(self._number) + words,
             "seed": self._number,
             "samples": samples,
             "width": SIDE_PX,
@@ -108,11 +113,18 @@ class Crowd:
 
     def press(self, command: Command, button: str, user_id: str = SAM) -> Interaction:
         """Press one of the buttons under a command's reply: again, giveup, cancel."""
-        message = self.messages(command)[0]
-        custom_id = next(one for one in _custom_ids(message.components) if one.startswith(f"retouch:{button}:"))
+        message, custom_id = self._pressable(command, button)[0]
         world = self._discord.core.world
         user, channel = world.users[int(user_id)], world.channels[message.channel_id]
         return self._discord.deeds.press(user, channel, message.id, custom_id)
+
+    def button(self, command: Command, button: str) -> str | None:
+        """The id of such a button of a command's, where there is one."""
+        return next((custom_id for _, custom_id in self._pressable(command, button)), None)
+
+    def ends_shown(self, command: Command) -> list[Message]:
+        """The messages that show an end of a command."""
+        return [one for one in self.messages(command) if self._kind(one, command) is not Seen.NOTHING_YET]
 
     async def say_go(self, command: Command, timeout_s: float, user_id: str = SAM) -> None:
         """Wait for the question about the mask, the first if there are several, and answer it."""
@@ -156,7 +168,7 @@ class Crowd:
             return not open_ones
 
         await self._gate.until(have_ended, timeout_s)
-        self._look(None)
+        self.look()
         return sorted(open_ones, key=lambda one: one.seed)
 
     def has_right_pictures(self, message: Message, command: Command) -> bool:
@@ -164,6 +176,14 @@ class Crowd:
         files = message.files()
         expected = [colour_of(command.seed + number) for number in range(command.samples)]
         return [self._colour(file.blob) for file in files] == expected
+
+    def _pressable(self, command: Command, button: str) -> list[tuple[Message, str]]:
+        return [
+            (message, custom_id)
+            for message in self.messages(command)
+            for custom_id in _custom_ids(message.components)
+            if custom_id.startswith(f"retouch:{button}:")
+        ]
 
     def _others(self, command: Command) -> list[Message]:
         """Messages that are not the reply, in the place of the command and in its person's DM."""
@@ -190,7 +210,7 @@ class Crowd:
             return Seen.NOTHING_YET
         return Seen.REFUSAL if message.ephemeral_to else Seen.FAILURE
 
-    def _look(self, visit: Visit | None) -> None:
+    def look(self, visit: Visit | None = None) -> None:
         """Note the ends that can be seen, so that one which is replaced by another is not missed."""
         if visit is not None and (visit.side != "discord" or visit.method == "GET"):
             return

@@ -37,6 +37,7 @@ class Visit:
 
 
 Fits = Callable[[Visit], bool]
+Instead = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(eq=False)
@@ -48,15 +49,28 @@ class Hold:
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
     is_carried_out: bool = True
+    instead: Instead | None = None
+    is_for_good: bool = False
+    visit: Visit | None = None
+
+    async def keep(self, visit: Visit) -> None:
+        """Hold this request until it is let go."""
+        self.visit = visit
+        self.reached.set()
+        await self.released.wait()
 
     async def within(self, timeout_s: float) -> None:
         """Wait until the request has come. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             await self.reached.wait()
 
-    def release(self, *, carry_out: bool) -> None:
-        """Let it go on; without `carry_out` a request held before is lost."""
+    def release(self, *, carry_out: bool, instead: Instead | None = None, for_good: bool = False) -> None:
+        """Let it go on; without `carry_out` a request held before is lost.
+
+        `instead` answers it in the stand-in's place, and with `for_good` all that fit after it.
+        """
         self.is_carried_out = carry_out
+        self.instead, self.is_for_good = instead, for_good
         self.released.set()
 
 
@@ -136,22 +150,27 @@ class Gate:
             await asyncio.sleep(before_s)
             hold = next((one for one in self._holds if not one.reached.is_set() and one.fits(visit)), None)
             if hold is not None and hold.when == "before":
-                hold.reached.set()
-                await hold.released.wait()
+                await hold.keep(visit)
                 if not hold.is_carried_out:
                     return web.Response(status=500)
             try:
-                response = await handler(request)
+                response = await self._handler(visit, handler)(request)
             except ConnectionResetError:  # the bot died while it was sending
                 return web.Response(status=400)
             await asyncio.sleep(after_s)
             if hold is not None and hold.when == "after":
-                hold.reached.set()
-                await hold.released.wait()
+                await hold.keep(visit)
             visit.status = response.status
             if (told := response.headers.get("Retry-After")) is not None:
                 visit.retry_after_s = float(told)
             return response
+
+    def _handler(self, visit: Visit, usual: Instead) -> Instead:
+        """Who answers: the stand-in, or what a hold put in its place."""
+        for hold in self._holds:
+            if hold.instead is not None and (hold.visit is visit or (hold.is_for_good and hold.fits(visit))):
+                return hold.instead
+        return usual
 
     def _seed(self, names: Mapping[str, str]) -> int | None:
         return self.seed_of_remote_job(names.get("job_id", ""))

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from sandbox.botprocess import BotEndedError, BotProcess, bot_running
+from sandbox.botprocess import BOT_COMMAND, BotEndedError, BotProcess, bot_running
 from sandbox.discord import SandboxDiscord, SandboxDiscordConfig
 from sandbox.imagepipeline import ImagePipelineConfig, Knobs
 from sandbox.imagepipeline.server import ImagePipeline
@@ -22,7 +22,7 @@ from tests.integration.stage import QUICK, environment
 
 IS_LONG = os.environ.get("FAULTS") == "long"
 HEARD = '"gateway.connected"'
-START_S = 20.0
+START_S = 60.0
 
 
 class GatedDiscord(SandboxDiscord):
@@ -63,12 +63,14 @@ class GatedApi:
 class Log(list[str]):
     """A bot's lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: list[str] | None = None) -> None:
         super().__init__()
+        self._said = [] if said is None else said
         self._came = asyncio.Event()
 
     def __call__(self, line: str) -> None:
         self.append(line)
+        self._said.append(line)
         self._came.set()
 
     def count(self, text: str) -> int:
@@ -91,7 +93,7 @@ class Ending:
 
 @dataclass
 class Theatre:
-    """The stage of a fault test."""
+    """The stage of a fault test. `log` is what the last bot said, `said` what all of them did."""
 
     discord: GatedDiscord
     server: GatedApi
@@ -100,7 +102,9 @@ class Theatre:
     folder: Path
     variables: dict[str, str]
     bot: BotProcess | None = None
+    command: tuple[str, ...] = BOT_COMMAND
     log: Log = field(default_factory=Log)
+    said: list[str] = field(default_factory=list)
     killed_at_s: list[float] = field(default_factory=list)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -114,8 +118,8 @@ class Theatre:
 
     async def start_bot(self, *, until: str | None = HEARD, **variables: str) -> None:
         """Start the bot on the same data, and wait until it hears commands."""
-        self.log = Log()
-        running = bot_running(self.variables | variables, self.folder, self.log)
+        self.log = Log(self.said)
+        running = bot_running(self.variables | variables, self.folder, self.log, self.command)
         self.bot = await self._stack.enter_async_context(running)
         if until is not None:
             try:
@@ -126,7 +130,7 @@ class Theatre:
 
     async def comes_to_nothing(self, **variables: str) -> Ending:
         """Start a bot that is to end by itself, and wait until it did."""
-        self.log = Log()
+        self.log = Log(self.said)
         began_s = time.monotonic()
         async with asyncio.timeout(START_S), bot_running(self.variables | variables, self.folder, self.log) as bot:
             ended = await bot.until_ended()

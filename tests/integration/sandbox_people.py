@@ -11,6 +11,7 @@ import aiohttp
 from PIL import Image
 
 from sandbox.discord import SandboxDiscord
+from tests.contract.wire import BY_HAND
 
 ADA, MIKA, NOOR, SAM, YUKI = (str(1180000000000000101 + offset) for offset in range(5))
 REPAINTS, AFTER_DARK, ANNOUNCEMENTS, STAFF = (str(1180000000000001101 + offset) for offset in range(4))
@@ -151,5 +152,5 @@ class Used:
 
 @asynccontextmanager
 async def wired(sandbox: SandboxDiscord) -> AsyncIterator[Wire]:
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(headers={"User-Agent": BY_HAND}) as session:
         yield Wire(sandbox, session)

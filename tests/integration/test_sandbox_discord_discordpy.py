@@ -11,6 +11,8 @@ from sandbox.discord import SandboxDiscord, SandboxDiscordConfig, running
 from tests.integration.sandbox_gateway import PATIENCE_S, discord_py
 from tests.integration.sandbox_people import ADA, NOOR, PAINT, REPAINTS, Wire, png, wired
 
+pytestmark = pytest.mark.another_bot
+
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[SandboxDiscord]:

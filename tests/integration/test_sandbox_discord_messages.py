@@ -290,6 +290,17 @@ async def test_reply_refers_to_its_message(wire):
     assert (await wire.bot("POST", CHANNEL, gone)).body["type"] == 0
 
 
+async def test_a_nonce_that_is_enforced_makes_two_messages_one(wire):
+    body = {"content": "once", "nonce": "a job", "enforce_nonce": True}
+    first = await wire.bot("POST", CHANNEL, body)
+    again = await wire.bot("POST", CHANNEL, body)
+    assert again.status == 200
+    assert again.body["id"] == first.body["id"]
+    other = await wire.bot("POST", CHANNEL, {**body, "nonce": "another job"})
+    plain = await wire.bot("POST", CHANNEL, {**body, "enforce_nonce": False})
+    assert len({first.body["id"], other.body["id"], plain.body["id"]}) == 3
+
+
 async def test_messages_are_listed_newest_first_and_by_page(wire):
     ids = [(await wire.bot("POST", CHANNEL, {"content": str(one)})).body["id"] for one in range(5)]
 

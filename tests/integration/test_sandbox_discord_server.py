@@ -22,6 +22,7 @@ from sandbox.discord.forms.command import read_command
 from sandbox.discord.forms.message import MessageForm
 from sandbox.discord.forms.modal import read_modal
 from sandbox.discord.problems import DiscordProblem
+from tests.contract.wire import BY_HAND
 from tests.integration.sandbox_people import PAINT, png, wired
 
 ROOT = Path(__file__).parents[2]
@@ -198,7 +199,8 @@ async def test_command_line_prints_its_address_and_ends_at_sigterm():
     )
     assert process.stdout is not None
     told: dict[str, Any] = json.loads(await process.stdout.readline())
-    async with aiohttp.ClientSession() as session, session.get(told["api_url"] + "/gateway") as answer:
+    by_hand = aiohttp.ClientSession(headers={"User-Agent": BY_HAND})
+    async with by_hand as session, session.get(told["api_url"] + "/gateway") as answer:
         assert (await answer.json())["url"].startswith("ws://127.0.0.1:")
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0

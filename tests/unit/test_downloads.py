@@ -2,6 +2,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 import stamina
 from aiohttp.abc import AbstractResolver
@@ -15,6 +16,7 @@ from bot.downloads import (
     PublicResolver,
     TooLarge,
     Unavailable,
+    _parse,
     open_download_session,
 )
 from tests.fakes.scripted_server import Fault, Reply, ScriptedServer
@@ -67,12 +69,37 @@ def test_listed_host_is_allowed(url):
         "http://localhost/a.png",
         "https://[::1]/a.png",
         "https://169.254.169.254/latest/meta-data",
+        "https://cdn.example.com:22/a.png",
+        "https://cdn.example.com:99999/a.png",
+        "https://api.example.com:8443/a.png",
+        "https://2130706433/a.png",
+        "https://0x7f.1/a.png",
+        "https://127.1/a.png",
+        "https://①②⑦.⓪.⓪.①/a.png",
+        "https://[::ffff:127.0.0.1]/a.png",
+        "https://[fe80::1%25eth0]/a.png",
+        "https://cdn.example.com%2eevil.example/a.png",
+        "https://evil.example#@cdn.example.com/a.png",
+        "https://evil.example?@cdn.example.com/a.png",
+        "https://evil.example\\@cdn.example.com/a.png",
+        "https:///a.png",
+        "file:///etc/passwd",
+        "data:image/png;base64,AAAA",
         "/a.png",
     ],
 )
 def test_any_other_address_is_refused(url):
     with pytest.raises(HostRefused):
-        PUBLIC.check(URL(url))
+        PUBLIC.check(_parse(url))
+
+
+def test_the_base_urls_own_port_is_allowed_there_only():
+    hosts = AllowedHosts.of(["cdn.example.com"], base_url="https://images.lan:8443/v1")
+    hosts.check(URL("https://images.lan:8443/a.png"))
+    hosts.check(URL("https://images.lan/a.png"))
+    for url in ("https://images.lan:22/a.png", "https://cdn.example.com:8443/a.png"):
+        with pytest.raises(HostRefused):
+            hosts.check(URL(url))
 
 
 def test_loopback_base_allows_plain_http_on_this_machine_only():
@@ -98,10 +125,52 @@ class _Names(AbstractResolver):
         pass
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fe80::1", "::ffff:10.0.0.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "0.0.0.0",  # noqa: S104
+        "10.1.2.3",
+        "100.64.0.1",
+        "169.254.169.254",
+        "198.18.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fec0::1",
+        "fd00:ec2::254",
+        "ff02::1",
+        "::ffff:10.0.0.1",
+        "::ffff:0:10.0.0.1",
+        "::10.0.0.1",
+        "64:ff9b::169.254.169.254",
+        "64:ff9b:1::1",
+        "2002:7f00:1::1",
+        "2001:0:7f00:1::1",
+    ],
+)
 async def test_name_that_resolves_into_a_private_network_is_refused(address):
     with pytest.raises(OSError, match="no public address"):
         await PublicResolver(AllowedHosts.of([]), _Names(address)).resolve("cdn.example.com")
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700::1111", "64:ff9b::1.1.1.1", "::ffff:1.1.1.1"])
+async def test_name_that_resolves_to_the_public_internet_is_read(address):
+    assert await PublicResolver(AllowedHosts.of([]), _Names(address)).resolve("cdn.example.com")
+
+
+async def test_name_that_changes_its_mind_is_judged_by_the_address_that_is_connected_to(server):
+    """DNS rebinding: what is resolved is what is connected to, and both are judged, however often it is asked."""
+    hosts = AllowedHosts.of(["localtest.example"])
+    connector = aiohttp.TCPConnector(resolver=PublicResolver(hosts, _Names("127.0.0.1")), use_dns_cache=False)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        downloader = Downloader(session, hosts, max_bytes=LIMIT, tries=1)
+        with pytest.raises(Unavailable):
+            await downloader.fetch("https://localtest.example/a.png")
+    assert not server.asked
 
 
 async def test_public_addresses_of_a_name_are_kept():
@@ -144,6 +213,22 @@ async def test_lasting_trouble_is_unavailable(downloader, server, trouble):
         await downloader.fetch(f"{server.url}/a.png?sig=secret")
     assert len(server.asked) == 4
     assert "secret" not in str(caught.value)
+
+
+async def test_a_host_that_is_away_is_outlasted_beyond_the_usual_tries(server):
+    server.say(*[Reply(503)] * 10, Reply(fault=Fault.CUT, body=b"half"), Reply(body=b"whole"))
+    hosts = AllowedHosts.of([], base_url=server.url)
+    with stamina.set_testing(True, attempts=20, cap=True):
+        async with open_download_session(hosts) as session:
+            downloader = Downloader(session, hosts, max_bytes=LIMIT, tries=2, outlasts_s=60)
+            with await downloader.fetch(f"{server.url}/a.png") as file:
+                assert file.read() == b"whole"
+    assert len(server.asked) == 12
+
+
+@pytest.mark.parametrize("error", [Unavailable("HTTP 503", is_away=True, retry_after_s=3.5), Gone(429, 3.5)])
+async def test_a_host_is_asked_again_when_it_said(downloader, error):
+    assert downloader._patience(asyncio.timeout(60))(error) == 3.5
 
 
 @pytest.mark.parametrize("status", [404, 403, 410])

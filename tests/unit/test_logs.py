@@ -31,6 +31,11 @@ def test_an_event_is_one_line_with_its_fields(lines):
         "/webhooks/12/aW50ZXJhY3Rpb24/messages",
         "/interactions/12/aW50ZXJhY3Rpb24/callback",
         "x.png?ex=1&hm=aW50ZXJhY3Rpb24",
+        "Bot aW50ZXJhY3Rpb24.aW50.ZXJhY3Rpb24",
+        "{'API-Key': 'aW50ZXJhY3Rpb24'}",
+        "a.png?X-Amz-Signature=aW50ZXJhY3Rpb24&x=1",
+        "a.png?Authorization=aW50ZXJhY3Rpb24",
+        "postgresql://retouch:aW50ZXJhY3Rpb24@db/retouch",
     ],
 )
 def test_a_token_in_anybodys_line_is_left_out(lines, secret):
@@ -40,6 +45,28 @@ def test_a_token_in_anybodys_line_is_left_out(lines, secret):
     except ValueError:
         structlog.get_logger().exception("job.crashed")
     assert "aW50ZXJhY3Rpb24" not in json.dumps(lines())
+
+
+def test_a_secret_inside_of_anything_is_left_out_and_the_line_stays_whole(lines):
+    told = ValueError('"/webhooks/12/aW50ZXJhY3Rpb24"')
+    structlog.get_logger().warning("x", where=["/webhooks/12/aW50ZXJhY3Rpb24"], error=told, raw=b"?hm=aW50ZXJhY3Rpb24")
+    assert "aW50ZXJhY3Rpb24" not in json.dumps(lines())
+
+
+def test_the_settings_own_secrets_are_known_by_heart():
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    stream = io.StringIO()
+    set_up_logs("info", "json", stream, secrets=["correct-horse", "x"])
+    try:
+        structlog.get_logger().warning("x", said="key correct-horse is refused", about=["correct-horse"])
+        logging.getLogger("discord").error("correct-horse")
+        assert "correct-horse" not in stream.getvalue()
+        assert stream.getvalue().count("…") == 3
+        assert '"event": "x"' in stream.getvalue()
+    finally:
+        root.handlers, root.level = before
+        structlog.reset_defaults()
 
 
 def test_what_is_below_the_level_is_not_written(lines):

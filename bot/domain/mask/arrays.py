@@ -1,6 +1,10 @@
 """NumPy and OpenCV, for the modules beside this one: nothing that runs at the bot's start may import it (30 MiB)."""
 
+import os
 from typing import Any, TypeAlias
+
+# Both bring OpenBLAS, which starts a thread for each core as soon as it is loaded; nothing here multiplies matrices.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import cv2
 import numpy as np

@@ -36,6 +36,8 @@ _TONE_FIT, _TONE_GAIN = 0.02, 0.03
 # White that stayed white, and black that stayed black, say little: brighter levels are cut off there.
 _SATURATED_WEIGHT = 0.2
 _DETAIL_SIGMA_PX = 1.5
+# Exact levels take four times the memory: so many rows at once.
+_STRIP_ROWS = 256
 _SHARPNESS_SAMPLES = 150_000
 # A phone's slight changes stay within; more is another picture.
 _MOST_TONE_LEVELS = 80.0
@@ -90,19 +92,22 @@ def with_tone_of(copy: Array, seen: Array) -> Array:
         return seen
     if off < 1 and np.abs(matrix[:, :3] - np.eye(3)).max() < 0.015:
         return seen
-    toned: Array = cv2.transform(seen.astype(np.float32), matrix)
-    toned += cv2.LUT(seen, table)
-    return _levels(toned)
+    toned: Array = np.empty_like(seen)
+    for top in range(0, len(seen), _STRIP_ROWS):
+        strip = seen[top : top + _STRIP_ROWS]
+        exact: Array = cv2.transform(strip.astype(np.float32), matrix)
+        exact += cv2.LUT(strip, table)
+        toned[top : top + _STRIP_ROWS] = _levels(exact)
+    return toned
 
 
 def with_sharpness_of(copy: Array, seen: Array) -> Array:
     """`seen` sharpened or softened as the copy was, as far as one step of unsharp masking can; both RGB, uint8."""
-    detail: Array = seen.astype(np.float32)
-    detail -= cv2.GaussianBlur(detail, (0, 0), _DETAIL_SIGMA_PX)
     step = max(1, int((copy.shape[0] * copy.shape[1] / _SHARPNESS_SAMPLES) ** 0.5))
-    there = detail[step // 2 :: step, step // 2 :: step].reshape(-1)
-    gone = copy[step // 2 :: step, step // 2 :: step].reshape(-1).astype(np.float32)
-    gone -= seen[step // 2 :: step, step // 2 :: step].reshape(-1)
+    sampled = (slice(step // 2, None, step), slice(step // 2, None, step))
+    there = np.stack([_detail(seen, band)[sampled] for band in range(3)], axis=-1).reshape(-1)
+    gone = copy[sampled].reshape(-1).astype(np.float32)
+    gone -= seen[sampled].reshape(-1)
     telling = (np.abs(there) > 6) & (np.abs(gone) < 100)
     there, gone = there[telling], gone[telling]
     if len(there) < _LEAST_BUSY:
@@ -115,9 +120,20 @@ def with_sharpness_of(copy: Array, seen: Array) -> Array:
         amount += float((weight * residual * there).sum() / ((weight * there**2).sum() + 1))
     if not 0.05 < abs(amount) < 2:
         return seen
-    detail *= amount
-    detail += seen
-    return _levels(detail)
+    sharpened: Array = np.empty_like(seen)
+    for band in range(3):
+        exact = _detail(seen, band)
+        exact *= amount
+        exact += seen[..., band]
+        sharpened[..., band] = _levels(exact)
+    return sharpened
+
+
+def _detail(picture: Array, band: int) -> Array:
+    """What blurring takes away from one band; float32, (height, width)."""
+    detail: Array = cv2.extractChannel(picture, band).astype(np.float32)
+    detail -= cv2.GaussianBlur(detail, (0, 0), _DETAIL_SIGMA_PX)
+    return detail
 
 
 def _levels(exact: Array) -> Array:
@@ -186,7 +202,7 @@ def _without_dust(amount: Array, at_edge: Array) -> Array:
     thick = cv2.distanceTransform(weak.astype(np.uint8), cv2.DIST_L2, 3) > _HALO_PX / 2
     is_thick = np.bincount(labels[thick], minlength=count) > 0
     along = np.bincount(labels[at_edge], minlength=count) > _HALO_SHARE * stats[:, cv2.CC_STAT_AREA]
-    mean = np.bincount(labels.ravel(), amount.ravel(), count) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    mean = np.bincount(labels[weak], amount[weak], count) / np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     kept &= is_thick | ~along | (mean > _HALO_AMOUNT)
     kept[0] = False
     real: Array = kept[labels]

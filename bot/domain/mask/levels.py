@@ -23,6 +23,8 @@ _NOISE_SHARE = 0.01
 # A soft edge is smooth: nearly all of it differs less than this from the mean of its 5 × 5 neighbourhood.
 _ROUGH = 0.06
 _SMOOTH_SHARE = 0.9
+# So few levels in between are edges, however rough: thin lines drawn with a soft brush are all edge.
+_FEW_BETWEEN = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +62,7 @@ def read_levels(picture: Array) -> LevelsMask | NoMask:  # noqa: PLR0911  # one 
     at_edge = (cv2.dilate(grey, window) >= high) & (cv2.erode(grey, window) <= low)
     slope = between & ~at_edge
     is_soft = float(slope.mean()) > _NOISE_SHARE
-    if is_soft:
+    if is_soft and float(between.mean()) > _FEW_BETWEEN:
         rough = cv2.absdiff(grey, cv2.blur(grey, (5, 5)))[slope] > _ROUGH * (white - black)
         if float(rough.mean()) > 1 - _SMOOTH_SHARE:
             return NoMask.GREYS

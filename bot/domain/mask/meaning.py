@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bot.domain.mask.arrays import Array, cv2, np
 from bot.domain.mask.kinds import MaskKind, NoMask
 from bot.domain.mask.levels import LevelsMask, is_grey, read_levels
-from bot.domain.mask.scribble import Scribble, find_scribble
+from bot.domain.mask.registration import at_most
+from bot.domain.mask.scribble import CUT_PX, Scribble, find_scribble
 from bot.domain.mask.shaping import inverted, resized
 from bot.domain.mask.sizes import has_same_shape
 from bot.domain.mask.transparency import read_alpha
@@ -28,6 +29,9 @@ _NEUTRAL = 127
 _LIKE_LEVELS = 32
 _BLACK_LEVELS = 64
 _OPAQUE = 250
+_LAYER_SAMPLES = 1_000_000
+# Less opaque than this, the ground below is seen well enough to be told; looked at in a picture of this long side.
+_SEE_THROUGH, _GROUND_PX = 0.75, 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,32 +48,43 @@ class Meaning:
     is_as_it_is: bool
 
 
-def read_mask(picture: Array, original: Array) -> Meaning | NoMask:  # noqa: PLR0911  # one answer a kind
-    """What the picture means as a mask of the original. Both uint8, (height, width, 3 or 4), RGB or RGBA, upright."""
-    size_px = (original.shape[1], original.shape[0])
-    if picture.shape[2] == 4 and (of_alpha := _from_alpha(picture, original)) is not None:
+def read_mask(  # noqa: PLR0911  # one answer a kind
+    picture: Array, original: Array, size_px: tuple[int, int] | None = None
+) -> Meaning | NoMask:
+    """What the picture means as a mask of the original. Both uint8, (height, width, 3 or 4), RGB or RGBA, upright.
+
+    `size_px`: the original's (width, height) where `original` is a smaller copy of it; the mask is of that size.
+    """
+    size_px = size_px or (original.shape[1], original.shape[0])
+    if picture.shape[2] == 4 and (of_alpha := _from_alpha(picture, original, size_px)) is not None:
         return of_alpha
     # Rounded corners say nothing; colours below them may be anything.
     flat = _flattened(picture, original)
+    own_px = (flat.shape[1], flat.shape[0])
+    has_alpha = picture.shape[2] == 4
+    del picture
     read = read_levels(flat)
+    still = _still(original, flat, has_alpha=has_alpha)
     if read in {NoMask.EMPTY, NoMask.FULL}:
-        return read
-    still = _still(original, flat, has_alpha=picture.shape[2] == 4)
+        # All of a very dark or very light picture's copy is as dark or light.
+        found = find_scribble(still, at_most(flat, CUT_PX), size_px) if read_levels(still) is read else read
+        return _of_scribble(found) if isinstance(found, Scribble) else read
     if isinstance(read, LevelsMask) and not _could_be_copy(still):
-        return _of_levels(read, flat, size_px)
-    found = find_scribble(still, flat)
+        return _of_levels(read, own_px, size_px)
+    # More would not be looked at, only be there.
+    flat = at_most(flat, CUT_PX)
+    found = find_scribble(still, flat, size_px)
     if isinstance(found, Scribble):
-        return Meaning(MaskKind.SCRIBBLE, found.mask, is_soft=False, is_as_it_is=False)
+        return _of_scribble(found)
     if found is NoMask.UNCHANGED:
         return found
     if isinstance(read, LevelsMask):
-        return _of_levels(read, flat, size_px)
+        return _of_levels(read, own_px, size_px)
     return _reason(flat)
 
 
-def _from_alpha(picture: Array, original: Array) -> Meaning | NoMask | None:
-    picture_px, size_px = picture.shape[1::-1], original.shape[1::-1]
-    fits = has_same_shape(picture_px, size_px)
+def _from_alpha(picture: Array, original: Array, size_px: tuple[int, int]) -> Meaning | NoMask | None:
+    fits = has_same_shape((picture.shape[1], picture.shape[0]), size_px)
     own = np.ascontiguousarray(original[..., 3]) if original.shape[2] == 4 and fits else None
     read = read_alpha(np.ascontiguousarray(picture[..., 3]), own)
     if read is None:
@@ -88,6 +103,8 @@ def _is_layer(picture: Array, original: Array) -> bool:
 
     Black on nothing reads as black on white does: black is kept.
     """
+    step = max(1, int((picture.shape[0] * picture.shape[1] / _LAYER_SAMPLES) ** 0.5))
+    picture = picture[::step, ::step]
     ground = cv2.resize(original, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_AREA)[..., :3]
     opaque = picture[..., 3] >= _OPAQUE
     drawn = picture[opaque][:, :3]
@@ -96,12 +113,15 @@ def _is_layer(picture: Array, original: Array) -> bool:
     return float(np.median(cv2.absdiff(drawn, ground[opaque]).max(axis=1))) > _LIKE_LEVELS
 
 
-def _of_levels(read: LevelsMask, flat: Array, size_px: tuple[int, int]) -> Meaning | NoMask:
-    own_px = (flat.shape[1], flat.shape[0])
+def _of_levels(read: LevelsMask, own_px: tuple[int, int], size_px: tuple[int, int]) -> Meaning | NoMask:
     if not has_same_shape(own_px, size_px):
         return NoMask.OTHER_SHAPE
     mask = resized(read.levels, size_px)
     return Meaning(MaskKind.BLACK_AND_WHITE, mask, read.is_soft, is_as_it_is=read.is_clean and own_px == size_px)
+
+
+def _of_scribble(found: Scribble) -> Meaning:
+    return Meaning(MaskKind.SCRIBBLE, found.mask, is_soft=False, is_as_it_is=False)
 
 
 def _could_be_copy(still: Array) -> bool:
@@ -128,12 +148,22 @@ def _still(original: Array, flat: Array, *, has_alpha: bool) -> Array:
         return original
     if int(original[..., 3].min()) == 255:
         return np.ascontiguousarray(original[..., :3])
-    ground = np.full(3, _NEUTRAL, np.uint8)
-    if not has_alpha:
-        clear = cv2.resize(original[..., 3], (flat.shape[1], flat.shape[0]), interpolation=cv2.INTER_NEAREST) < 16
-        if clear.any():
-            ground = np.median(flat[clear], axis=0).astype(np.uint8)
-    return _on(original, ground)
+    return _on(original, np.full(3, _NEUTRAL, np.uint8) if has_alpha else _ground_below(original, flat))
+
+
+def _ground_below(original: Array, flat: Array) -> Array:
+    """The colour that an editor put below what is see-through, also half: what most of it says; uint8, (3,)."""
+    zoom = min(1.0, _GROUND_PX / max(flat.shape))
+    size_px = (max(1, round(flat.shape[1] * zoom)), max(1, round(flat.shape[0] * zoom)))
+    own, copy = (cv2.resize(one, size_px, interpolation=cv2.INTER_NEAREST) for one in (original, flat))
+    alpha = own[..., 3] / np.float32(255)
+    through = alpha < _SEE_THROUGH
+    if not through.any():
+        return np.full(3, _NEUTRAL, np.uint8)
+    share = alpha[through][:, None]
+    below = (copy[through] - share * own[through][:, :3]) / (1 - share)
+    ground: Array = (np.median(below, axis=0) + 0.5).clip(0, 255).astype(np.uint8)
+    return ground
 
 
 def _on(picture: Array, ground: Array) -> Array:

@@ -63,6 +63,12 @@ def shrunk(picture: Array, zoom_x: float, zoom_y: float) -> tuple[Array, tuple[f
     return picture, (size[0] / width, size[1] / height)
 
 
+def at_most(picture: Array, most_px: int) -> Array:
+    """The picture with at most about so many pixels."""
+    zoom: float = (most_px / (picture.shape[0] * picture.shape[1])) ** 0.5
+    return shrunk(picture, zoom, zoom)[0]
+
+
 def as_seen(original: Array, frame: Frame, size_px: tuple[int, int]) -> Array:
     """The original as the copy would show it undrawn, at `size_px` (width, height)."""
     original, zoom = shrunk(original, 1 / frame.scale_x, 1 / frame.scale_y)

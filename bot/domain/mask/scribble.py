@@ -12,7 +12,7 @@ from bot.domain.mask.registration import Frame, as_seen, find_frames, refine, sh
 
 # Pictures are registered at this many pixels, and cut at that many.
 _REGISTER_PX = 1_000_000
-_CUT_PX = 3_000_000
+CUT_PX = 3_000_000
 # Gaps that a hand leaves in an outline, as a share of the short side (3 px of 512), at least so many pixels.
 _GAP_SHARE = 0.006
 _LEAST_GAP_PX = 4.0
@@ -30,21 +30,22 @@ _MOST_CHANGED = 0.7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scribble:
-    """What was drawn: uint8, (height, width) of the original, 0 or 255; and where the copy lies on it."""
+    """What was drawn: uint8, (height, width) of the whole original, 0 or 255; and where the copy lies on `original`."""
 
     mask: Array
     frame: Frame
 
 
-def find_scribble(original: Array, copy: Array) -> Scribble | NoMask:
+def find_scribble(original: Array, copy: Array, size_px: tuple[int, int] | None = None) -> Scribble | NoMask:
     """What was drawn over the copy. Both uint8, (height, width, 3), RGB.
 
+    `size_px`: the original's (width, height) where `original` is a smaller copy of it; the mask is of that size.
     NoMask.UNRELATED when it is no copy, NoMask.UNCHANGED when nothing was drawn.
     """
     frame = _place(original, copy)
     if frame is None:
         return NoMask.UNRELATED
-    zoom = min(1.0, max(frame.scale_x, frame.scale_y), (_CUT_PX / (copy.shape[0] * copy.shape[1])) ** 0.5)
+    zoom = min(1.0, max(frame.scale_x, frame.scale_y), (CUT_PX / (copy.shape[0] * copy.shape[1])) ** 0.5)
     work, exact = shrunk(copy, zoom, zoom)
     here = frame.zoomed(exact, (1.0, 1.0))
     seen = as_seen(original, here, (work.shape[1], work.shape[0]))
@@ -64,7 +65,9 @@ def find_scribble(original: Array, copy: Array) -> Scribble | NoMask:
         return NoMask.UNCHANGED
     drawn = _cut(cover(work, seen, change))
     del change, work, seen
-    return Scribble(_at_original(drawn, here, (original.shape[1], original.shape[0])), frame)
+    size_px = size_px or (original.shape[1], original.shape[0])
+    whole = here.zoomed((1.0, 1.0), (size_px[0] / original.shape[1], size_px[1] / original.shape[0]))
+    return Scribble(_at_original(drawn, whole, size_px), frame)
 
 
 def _place(original: Array, copy: Array) -> Frame | None:
@@ -82,20 +85,24 @@ def _place(original: Array, copy: Array) -> Frame | None:
 
 def _shows(seen: Array, copy: Array) -> bool:
     """Whether the copy has the original's edges: same direction, about the same strength. uint8, (height, width)."""
-    fields = []
-    for picture in (seen, copy):
-        grey = cv2.GaussianBlur(picture, (0, 0), 1.2)
-        fields.append((cv2.Sobel(grey, cv2.CV_32F, 1, 0, scale=1 / 4), cv2.Sobel(grey, cv2.CV_32F, 0, 1, scale=1 / 4)))
-    (x, y), (copy_x, copy_y) = fields
+    x, y = _slopes(seen)
     length = np.hypot(x, y)
     limit = max(_EDGE_LEVELS, float(np.percentile(length[::2, ::2], 90)) * 0.7)
     edges = length > limit
-    if int(edges.sum()) < _LEAST_EDGE_PX:
+    x, y, length = x[edges], y[edges], length[edges]
+    if len(length) < _LEAST_EDGE_PX:
         return True
-    length, copy_length = length[edges], np.hypot(copy_x[edges], copy_y[edges])
-    agrees = x[edges] * copy_x[edges] + y[edges] * copy_y[edges] > 0.8 * length * copy_length
+    copy_x, copy_y = (slope[edges] for slope in _slopes(copy))
+    copy_length = np.hypot(copy_x, copy_y)
+    agrees = x * copy_x + y * copy_y > 0.8 * length * copy_length
     alike = (copy_length > 0.4 * length) & (copy_length < 2.5 * length)
     return float((agrees & alike).mean()) >= _LEAST_EDGES
+
+
+def _slopes(grey: Array) -> tuple[Array, Array]:
+    """How much lighter it gets with each pixel to the right and downward; float32, (height, width)."""
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1.2)
+    return cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 4), cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 4)
 
 
 def _cut(coverage: Coverage) -> Array:

@@ -14,6 +14,8 @@ MOST_FEATHER_PX = 256
 _CUT = 127
 # Distances are roots of whole numbers: the next one after 512 is 512.00098.
 _ROUNDING = 4e-4
+# The ramp's exact levels take many times the mask's memory: so many rows at once.
+_STRIP_ROWS = 256
 
 
 def cut(mask: Array) -> Array:
@@ -55,12 +57,15 @@ def feathered(mask: Array, by_px: int) -> Array:
     rows, columns = _around(drawn, by_px)
     part = drawn[rows, columns]
     distance = cv2.distanceTransform(inverted(part), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    # Smoothstep (3t² − 2t³) has no kink at either end, which the eye would see as a line.
-    rest = np.clip(1 - distance / (by_px + 1), 0, 1)
-    soft = (255 * rest * rest * (3 - 2 * rest) + 0.5).astype(np.uint8)
-    soft[distance > by_px + _ROUNDING] = 0
     result = mask.copy()
-    result[rows, columns] = cv2.max(mask[rows, columns], soft)
+    around = result[rows, columns]
+    for top in range(0, len(around), _STRIP_ROWS):
+        strip, near = around[top : top + _STRIP_ROWS], distance[top : top + _STRIP_ROWS]
+        # Smoothstep (3t² − 2t³) has no kink at either end, which the eye would see as a line.
+        rest = np.clip(1 - near / (by_px + 1), 0, 1)
+        soft = (255 * rest * rest * (3 - 2 * rest) + 0.5).astype(np.uint8)
+        soft[near > by_px + _ROUNDING] = 0
+        np.maximum(strip, soft, out=strip)
     return result
 
 

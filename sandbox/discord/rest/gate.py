@@ -35,10 +35,20 @@ class RouteRules:
     needs_token: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route as it is listed; `path` without the API's prefix."""
+
+    method: str
+    path: str
+    rules: RouteRules
+
+
 class Routes:
     """A table of REST routes with their rules."""
 
     def __init__(self) -> None:
+        self.listed: list[Route] = []
         self._routes: list[web.RouteDef] = []
 
     def add(
@@ -57,6 +67,7 @@ class Routes:
         async def guarded(request: web.Request) -> web.StreamResponse:
             return await _guard(request, handler, rules)
 
+        self.listed.append(Route(method, path, rules))
         self._routes.append(web.route(method, API + path, guarded))
 
     def definitions(self) -> list[web.RouteDef]:
@@ -112,6 +123,7 @@ async def _guard(request: web.Request, handler: Handler, rules: RouteRules) -> w
         method=request.method,
         path=request.path,
         query=request.query_string,
+        agent=request.headers.get("User-Agent"),
     )
     request[_RECORD] = record
     core.wire.add(record)

@@ -10,7 +10,7 @@ from sandbox.discord.forms.form import Form
 from sandbox.discord.jsontypes import Json
 from sandbox.discord.problems import DiscordProblem, missing_permissions
 from sandbox.discord.rest.access import channel_of, message_of, writable_channel_of
-from sandbox.discord.rest.gate import Routes, answer, body_of, no_content
+from sandbox.discord.rest.gate import Routes, answer, arrived_at_s, body_of, no_content
 from sandbox.discord.rest.ratelimits import Limit
 from sandbox.discord.snowflakes import read_snowflake
 from sandbox.discord.world.entities import Channel
@@ -20,6 +20,8 @@ from sandbox.discord.world.permissions import Permission
 _BASE = "/channels/{channel}/messages"
 PAGE_AT_MOST = 100
 PAGE_BY_DEFAULT = 50
+# "The past few minutes": https://discord.com/developers/docs/resources/message#create-message
+NONCE_LIFE_S = 180.0
 
 
 def message_routes(channel_messages: int, channel_window_s: float) -> Routes:
@@ -44,6 +46,8 @@ async def create_message(request: web.Request) -> web.StreamResponse:
     if body.uploads:
         channel_of(request, Permission.ATTACH_FILES)
     wish = core.messages.read_new(body)
+    if (already := _under_nonce(request, channel, body)) is not None:
+        return answer(core.renderer.message(already))
     draft = core.messages.draft(channel, core.world.bot)
     _refer(draft, channel, request, body)
     draft.nonce = _nonce(body)
@@ -114,6 +118,20 @@ def _refer(draft: Message, channel: Channel, request: web.Request, body: Body) -
     elif form.boolean(("fail",), reference.get("fail_if_not_exists"), default=True):
         form.fail(("message_reference",), "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
     form.check()
+
+
+def _under_nonce(request: web.Request, channel: Channel, body: Body) -> Message | None:
+    """The message that was sent under the same nonce a moment ago, if the bot wants it to be looked for."""
+    nonce, core = _nonce(body), core_of(request)
+    if nonce is None or body.form.get("enforce_nonce") is not True:
+        return None
+    since_s = arrived_at_s(request) - NONCE_LIFE_S
+    for message in core.world.messages(channel.id):  # newest first
+        if message.created_at_s < since_s:
+            break
+        if message.nonce == nonce and message.author.id == core.world.bot.id:
+            return message
+    return None
 
 
 def _nonce(body: Body) -> str | int | None:

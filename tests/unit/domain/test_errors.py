@@ -1,55 +1,16 @@
 """Every error of the tree has an answer that a person can read."""
 
-import inspect
-
 import pytest
 
 from bot.discordio import texts
 from bot.domain import errors
-from bot.domain.errors import MaskFlaw, NumbersFault, PictureRole, RetouchError
-
-EXAMPLES = {
-    "role": PictureRole.MASK,
-    "filename": "my *mask* @everyone.png",
-    "size_bytes": 30 * 2**20,
-    "limit_bytes": 25 * 2**20,
-    "width_px": 9000,
-    "height_px": 9000,
-    "limit_px": 40_000_000,
-    "picture_px": (800, 600),
-    "mask_px": (600, 800),
-    "flaw": MaskFlaw.GREYS,
-    "name": "steps",
-    "value": 0,
-    "allowed": (1, 100),
-    "detail": "strength must be below 1 <@1>",
-    "retry_after_s": 30.0,
-    "remote_id": "abc",
-    "number": 3,
-    "fault": NumbersFault.UNKNOWN,
-    "word": "stepz @everyone",
-}
+from bot.domain.errors import MaskFlaw, NumbersFault, RetouchError
+from tests.fakes.errors import an_error, leaves, tree
 
 
-def tree(root):
-    yield root
-    for child in root.__subclasses__():
-        yield from tree(child)
-
-
-def example(kind):
-    names = [name for name in inspect.signature(kind.__init__).parameters if name in EXAMPLES]
-    positional = [EXAMPLES[name] for name in names if name not in {"retry_after_s", "remote_id"}]
-    keywords = {name: EXAMPLES[name] for name in names if name in {"retry_after_s", "remote_id"}}
-    return kind(*positional, **keywords)
-
-
-LEAVES = [kind for kind in tree(RetouchError) if not kind.__subclasses__()]
-
-
-@pytest.mark.parametrize("kind", LEAVES, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", leaves(), ids=lambda kind: kind.__name__)
 def test_each_error_has_an_answer_of_whole_sentences(kind):
-    answer = texts.answer(example(kind))
+    answer = texts.answer(an_error(kind))
     assert answer[0].isupper() or answer.startswith("`")
     assert answer.endswith(".")
     assert 30 < len(answer) < 600

@@ -3,7 +3,6 @@
 What is not walked here is not known to be translated: whoever shows something new adds it.
 """
 
-import inspect
 import io
 from dataclasses import replace
 
@@ -38,9 +37,9 @@ from cogs.results import drafts, modals
 from cogs.results import layout as results_layout
 from cogs.settings import texts as settings_texts
 from cogs.status import texts as status_texts
+from tests.fakes.errors import an_error, leaves
 from tests.fakes.orders import a_job, an_order
 from tests.unit.cogs.test_status_texts import ROOM, SINCE, WELL
-from tests.unit.domain.test_errors import EXAMPLES, LEAVES, example
 
 URL = "https://cdn.discordapp.com/attachments/4/9/1.png"
 PICTURE = Attachment("１２.png", URL, "image/png", 9, 8, 6)
@@ -65,7 +64,7 @@ def all_jobs():
 
 
 def all_failures():
-    for kind in LEAVES:
+    for kind in leaves():
         yield _plain(kind)
     for flaw in MaskFlaw:
         yield errors.MaskUnclear(flaw)
@@ -73,9 +72,8 @@ def all_failures():
         yield errors.NumbersUnclear(fault, "気")
     for allowed in Allowed:
         yield errors.BadParameter("steps", 0, allowed)
-    for kind in (kind for kind in LEAVES if issubclass(kind, errors.PictureError)):
-        changed = EXAMPLES | {"role": PictureRole.INIT_IMAGE, "filename": "１２"}
-        yield kind(*[changed[name] for name in inspect.signature(kind).parameters])
+    for kind in leaves(errors.PictureError):
+        yield an_error(kind, role=PictureRole.INIT_IMAGE, filename="１２")
     for kind in (errors.RefusedRequest, errors.JobFailed):
         yield kind("")
     for kind in (errors.RateLimited, errors.Unreachable):
@@ -84,7 +82,7 @@ def all_failures():
 
 def _plain(kind):
     """An error whose data have no Latin letters."""
-    error = example(kind)
+    error = an_error(kind)
     for name, value in {"filename": "１２", "detail": "理由", "word": "気", "name": "steps"}.items():
         if hasattr(error, name):
             setattr(error, name, value)
@@ -164,6 +162,7 @@ def all_views():
         if isinstance(failure, errors.PersonError):
             yield "refusal", refusals.refusal_layout(job, failure)
     yield "crash", layouts.failure_layout(job, StoreUnavailable("full"), "1234")
+    yield "lost", layouts.lost_layout("1234")
     yield "given up", layouts.given_up_layout(job)
     yield (
         "attached",

@@ -1,5 +1,6 @@
 import io
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -59,7 +60,8 @@ def a_photo(size=(240, 180)):
 
 
 def check(picture=None, mask=None, recipe=AS_GIVEN, max_px=10_000, upload_limit_bytes=10 * 2**20):
-    return work_out(
+    """What was worked out, its picture in memory."""
+    worked = work_out(
         io.BytesIO(saved(a_picture()) if picture is None else picture),
         None if mask is NONE else io.BytesIO(saved(a_mask()) if mask is None else mask),
         recipe,
@@ -67,6 +69,10 @@ def check(picture=None, mask=None, recipe=AS_GIVEN, max_px=10_000, upload_limit_
         mask_name="mask.png",
         limits=Limits(max_px, upload_limit_bytes),
     )
+    if worked.new_image is None:
+        return worked
+    with worked.new_image as file:
+        return replace(worked, new_image=io.BytesIO(file.read()))
 
 
 def opened(file):

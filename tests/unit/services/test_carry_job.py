@@ -261,6 +261,23 @@ async def test_pictures_nobody_can_be_shown_wait_on_the_shelf(world, error):
     assert world.store.jobs[live.job.id].reason == "ReplyGone"
 
 
+async def test_pictures_nobody_can_be_shown_wait_for_room_on_the_shelf(world):
+    world.image_api.finish.clear()
+    live = world.live()
+    task = asyncio.create_task(world.carry_job.carry(live))
+    await settle()
+    world.replies.fail_with = ReplyGone("")
+    world.shelf.fail_with = StoreUnavailable("disk full")
+    world.image_api.finish.set()
+    await world.clock.advance(3600)
+    assert live.job.state is S.DELIVERING
+    world.shelf.fail_with = None
+    await world.clock.advance(20)
+    await task
+    assert world.shelf.pictures[live.job.id] == [b"one"]
+    assert live.job.state is S.DONE
+
+
 async def test_a_job_past_the_limit_waits_in_line():
     world = World(per_person=1)
     world.image_api.finish.clear()
@@ -318,6 +335,29 @@ async def test_pictures_discord_does_not_take_wait_on_the_shelf(world):
     kind, (error, _) = await world.ending()
     assert (kind, type(error)) == ("failure", DiscordRefused)
     assert list(world.shelf.pictures.values()) == [[b"one"]]
+
+
+async def test_messages_that_discord_never_takes_keep_no_other_from_being_delivered(world):
+    lives = [world.live() for _ in range(20)]
+    stuck = {live.job.id for live in lives}
+    show = world.replies.show_results
+
+    async def show_results(job, results, outcome):
+        if job.id in stuck:
+            raise DiscordUnavailable("500")
+        return await show(job, results, outcome)
+
+    world.replies.show_results = show_results
+    tasks = [asyncio.create_task(world.carry_job.carry(live)) for live in lives]
+    await settle()
+    other = world.live()
+    tasks.append(asyncio.create_task(world.carry_job.carry(other)))
+    await world.clock.advance(60)
+    assert other.job.state is S.DONE
+    stuck.clear()
+    await world.clock.advance(60)
+    await asyncio.gather(*tasks)
+    assert {live.job.state for live in lives} == {S.DONE}
 
 
 def failing(error):

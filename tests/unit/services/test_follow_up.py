@@ -20,7 +20,7 @@ from tests.fakes.orders import NOW, a_job, an_acceptor, an_attachment, an_order
 from tests.unit.services.test_carry_job import World
 
 NOOR = 5
-HERS = replace(an_order().reply, token="hers", channel_id=44)
+HERS = replace(an_order().reply, token="hers")
 AS_IT_WAS = Changes("a red balloon", "people", Numbers())
 RESULTS = tuple(an_attachment(filename=f"retouch-{n}.png", url=f"https://cdn.discordapp.com/{n}.png") for n in (1, 2))
 COPIES = {CopyRole.IMAGE: b"image", CopyRole.GIVEN_MASK: b"given", CopyRole.MASK: b"mask"}
@@ -302,3 +302,22 @@ async def test_results_that_were_shown_a_moment_ago_can_be_used(world):
     world.replies.delivered = RESULTS
     world.runner.start(job)
     assert (await world.follow_up.use(job.id, noor(), 2, AS_IT_WAS)).init_image == RESULTS[1]
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        lambda follow_up, job_id, by: follow_up.again(job_id, by),
+        lambda follow_up, job_id, by: follow_up.vary(job_id, by),
+        lambda follow_up, job_id, by: follow_up.use(job_id, by, 1, AS_IT_WAS),
+        lambda follow_up, job_id, by: follow_up.new_words(job_id, by, "a kite"),
+        lambda follow_up, job_id, by: follow_up.change(job_id, by, Changes("a kite", "", Numbers())),
+    ],
+)
+async def test_somebody_elses_job_of_another_channel_is_as_good_as_none(world, press):
+    old = world.kept()
+    elsewhere = replace(HERS, channel_id=44)
+    with pytest.raises(NoLongerKept):
+        await press(world.follow_up, old.id, noor(reply=elsewhere))
+    assert list(world.store.jobs) == [old.id]
+    assert await press(world.follow_up, old.id, noor(person_id=old.requester_id, reply=elsewhere))

@@ -1,0 +1,1 @@
+"""What the sandbox's Discord covers of Discord, read off its own code: routes, limits, errors, the gateway."""
