@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run doctor demo test faults matrix soak fuzz audit lint lock page docs
+.PHONY: help install run doctor demo test faults matrix soak fuzz audit lint lock page docs messages
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -56,6 +56,9 @@ page: ## check and build the sandbox's page again after a change to it (needs No
 
 docs: install ## write the pages of docs/ that are made from the code
 	$(BIN)/python -m tests.docs
+
+messages: install ## collect the texts that people read, renew and compile the translations (docs/how-to/translate.md)
+	@$(BIN)/python -m bot.languages
 
 lock: install ## renew the pinned requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -o requirements/bot.txt pyproject.toml

@@ -12,8 +12,10 @@ from discord import app_commands, ui
 from discord.ext import commands
 from discord.http import Route
 
+from bot.discordio.command_words import CommandWords
 from bot.discordio.edge import own_up, watch_views, with_edge
 from bot.discordio.gateway import stay_at, step_aside_between_events
+from bot.discordio.hearing import HearingState
 
 _log = structlog.get_logger()
 
@@ -85,7 +87,13 @@ class RetouchClient(commands.AutoShardedBot):
         """Learn where the gateway is, and add the commands; called once, after login and before the gateway."""
         self.shard_count, gateway, _limit = await self.http.get_bot_gateway()
         stay_at(gateway)
+        await self.tree.set_translator(CommandWords())
         await self._on_setup(self)
+
+    def _get_state(self, **options: Any) -> HearingState:  # noqa: ANN401 (handed on as they are)
+        return HearingState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
 
     async def let_answers_end(self) -> None:
         """Wait a moment for the commands and presses that are being answered, and let go of those that take longer.

@@ -16,6 +16,15 @@ from bot import __version__
 _log = structlog.get_logger()
 
 
+async def definitions_of(tree: app_commands.CommandTree[Any], guild: discord.Object | None = None) -> list[Any]:
+    """The commands as they are registered: in all languages, where the tree has a translator."""
+    commands = tree.get_commands(guild=guild)
+    translator = tree.translator
+    if translator is None:
+        return [command.to_dict(tree) for command in commands]
+    return [await command.get_translated_payload(tree, translator) for command in commands]
+
+
 class CommandSync:
     """Remembers in a file what was registered where: a hash of the definitions, and the versions Discord gave them.
 
@@ -50,7 +59,7 @@ class CommandSync:
         guild = None if guild_id is None else discord.Object(guild_id)
         if guild:
             self._tree.copy_global_to(guild=guild)
-        definitions = [command.to_dict(self._tree) for command in self._tree.get_commands(guild=guild)]
+        definitions = await definitions_of(self._tree, guild)
         fingerprint = hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()
         known = remembered.get(place)
         if known and known.get("hash") == fingerprint and known.get("versions") == await self._versions(guild):

@@ -13,6 +13,7 @@ from bot.discordio.columns import column
 from bot.domain.errors import PictureRole, RetouchError, UnknownOutcome
 from bot.domain.job import Attachment, Job
 from bot.domain.prompt import one_line, shortened
+from bot.languages import gettext
 from bot.services.ports import Outcome, Progress, Result
 
 _NAMES = {PictureRole.INIT_IMAGE: "picture", PictureRole.MASK: "mask"}
@@ -66,7 +67,7 @@ def attached_layout(job: Job, files: Mapping[PictureRole, discord.File]) -> ui.L
 def attached_file(role: PictureRole, file: BinaryIO) -> Upload:
     """A file of our making to attach, under the name that `attached_urls` looks for."""
     name = f"{_NAMES[role]}.{_extension(file)}"
-    return Upload(file, filename=name, description=texts.USED_ALT[role])  # type: ignore[arg-type]
+    return Upload(file, filename=name, description=gettext(texts.USED_ALT[role]))  # type: ignore[arg-type]
 
 
 def attached_urls(message: discord.Message) -> dict[PictureRole, str]:
@@ -97,7 +98,9 @@ def _used_sections(job: Job) -> Iterator[ui.Section[ui.LayoutView]]:
 
 
 def _used_section(role: PictureRole, file: discord.File | str) -> ui.Section[ui.LayoutView]:
-    return ui.Section(texts.USED[role], accessory=ui.Thumbnail(file, description=texts.USED_ALT[role]))
+    return ui.Section(
+        gettext(texts.USED[role]), accessory=ui.Thumbnail(file, description=gettext(texts.USED_ALT[role]))
+    )
 
 
 def _extension(file: BinaryIO) -> str:
@@ -166,4 +169,4 @@ def alt_text(job: Job) -> str | None:
 
 def given_up_layout(job: Job) -> ui.LayoutView:
     """A reply whose requester let go of a job of unknown outcome."""
-    return column(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(texts.GIVEN_UP))
+    return column(ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(gettext(texts.GIVEN_UP)))

@@ -8,6 +8,7 @@ from bot.discordio.columns import column
 from bot.discordio.layouts import Upload
 from bot.domain.job import Job
 from bot.domain.mask import Area, MaskKind
+from bot.languages import gettext
 from bot.services.ports import Question
 
 PREVIEW_NAME = "preview.jpg"
@@ -26,7 +27,7 @@ def question_layout(job_id: str, question: Question, preview: discord.File) -> u
     """The question itself, for one person's eyes."""
     parts: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(mask_texts.question(question)),
-        ui.MediaGallery(discord.MediaGalleryItem(preview, description=mask_texts.PREVIEW_ALT)),
+        ui.MediaGallery(discord.MediaGalleryItem(preview, description=gettext(mask_texts.PREVIEW_ALT))),
     ]
     looks_inverted = question.doubt is not None
     parts.append(
@@ -47,14 +48,14 @@ def question_layout(job_id: str, question: Question, preview: discord.File) -> u
 def preview_file(question: Question) -> Upload:
     """The picture in the question, to upload once more each time."""
     question.overlay.seek(0)
-    return Upload(question.overlay, filename=PREVIEW_NAME, description=mask_texts.PREVIEW_ALT)  # type: ignore[arg-type]
+    return Upload(question.overlay, filename=PREVIEW_NAME, description=gettext(mask_texts.PREVIEW_ALT))  # type: ignore[arg-type]
 
 
 def no_mask_layout(job: Job) -> ui.LayoutView:
     """What a mask is, how to make one, and the shortest way: a word."""
     return column(
         ui.TextDisplay(texts.prompt_line(job)),
-        ui.TextDisplay(mask_texts.HELP),
+        ui.TextDisplay(gettext(mask_texts.HELP)),
         ui.ActionRow(buttons.area_select(job.id)),
     )
 

@@ -7,6 +7,7 @@ from bot.discordio import result_texts, texts
 from bot.discordio.columns import column
 from bot.domain.errors import MaskError, PersonError, PictureError, PictureRole, SizesDiffer
 from bot.domain.job import Job
+from bot.languages import gettext
 
 
 def refusal_layout(job: Job, error: PersonError) -> ui.LayoutView:
@@ -16,7 +17,7 @@ def refusal_layout(job: Job, error: PersonError) -> ui.LayoutView:
         return column(reason)
     # The job is stored: its form opens filled in.
     again: ui.Button[ui.LayoutView] = ui.Button(
-        label=result_texts.TRY_AGAIN, style=discord.ButtonStyle.primary, custom_id=f"retouch:change:{job.id}"
+        label=gettext(result_texts.TRY_AGAIN), style=discord.ButtonStyle.primary, custom_id=f"retouch:change:{job.id}"
     )
     return column(reason, ui.ActionRow(again))
 

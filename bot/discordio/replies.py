@@ -25,6 +25,7 @@ from bot.domain.errors import (
 )
 from bot.domain.job import Job, ReplyAddress
 from bot.domain.mask import Area
+from bot.languages import speaking
 from bot.services.ports import LostJob, Outcome, Progress, Question, Result, Shown
 
 _log = structlog.get_logger()
@@ -40,7 +41,10 @@ _Layout = Callable[[], tuple[ui.LayoutView, Sequence[discord.File]]]
 
 
 class DiscordReplies:
-    """Shows jobs. discord.py holds a lock for each token, so edits of one reply never overtake each other."""
+    """Shows jobs, in the language that each of them keeps, whoever's deed it is that something is shown.
+
+    discord.py holds a lock for each token, so edits of one reply never overtake each other.
+    """
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -73,8 +77,9 @@ class DiscordReplies:
         webhook = self._webhook(job.reply)
 
         async def send() -> discord.WebhookMessage:
-            preview = mask_layouts.preview_file(question)
-            view = mask_layouts.question_layout(job.id, question, preview)
+            with speaking(job.reply.person_language):
+                preview = mask_layouts.preview_file(question)
+                view = mask_layouts.question_layout(job.id, question, preview)
             return await webhook.send(view=view, file=preview, ephemeral=True, wait=True)
 
         message = await patiently(send, budget_s=_DUTY_S)
@@ -112,7 +117,8 @@ class DiscordReplies:
         try:
             with suppress(ReplyGone):  # somebody was faster; the requester still wants to know why
                 await patiently(lambda: webhook.delete_message(_ORIGINAL), budget_s=_DUTY_S)
-            view = mask_layouts.no_mask_layout(job) if isinstance(error, NoMask) else refusal_layout(job, error)
+            with speaking(job.reply.person_language):
+                view = mask_layouts.no_mask_layout(job) if isinstance(error, NoMask) else refusal_layout(job, error)
             await patiently(lambda: webhook.send(view=view, ephemeral=True, wait=True), budget_s=_DUTY_S)
         except TokenExpired:
             # Nobody can be told alone any more; better in public than not at all.
@@ -123,7 +129,9 @@ class DiscordReplies:
         """Say in the help about masks which part was chosen there; its menu has done its work."""
         if job.reply.expires_at <= datetime.now(UTC):
             return
-        webhook, view = self._webhook(job.reply), mask_layouts.named_layout(area)
+        webhook = self._webhook(job.reply)
+        with speaking(job.reply.person_language):
+            view = mask_layouts.named_layout(area)
         await patiently(lambda: webhook.edit_message(help_id, view=view), budget_s=_COURTESY_S)
 
     async def show_lost(self, lost: LostJob, reference: str) -> None:
@@ -131,7 +139,9 @@ class DiscordReplies:
         if lost.reply is None:
             return
         message = self._message(lost.reply)
-        await patiently(lambda: message(view=layouts.lost_layout(reference), attachments=[]), budget_s=_COURTESY_S)
+        with speaking(lost.reply.language):
+            view = layouts.lost_layout(reference)
+        await patiently(lambda: message(view=view, attachments=[]), budget_s=_COURTESY_S)
 
     async def locate(self, job: Job) -> int | None:
         """The reply's message id; None when there is no reply, because the command was never acknowledged."""
@@ -152,14 +162,17 @@ class DiscordReplies:
         with suppress(TokenExpired):
             return await self._edit(job, layout, _DUTY_S), job.reply
         # The reply is out of reach: its id is not known, or the bot is no member there.
+        language = job.reply.language
         if job.reply.bot_is_member:
             channel: discord.abc.Messageable = self._client.get_partial_messageable(job.reply.channel_id)
         else:
             person = discord.Object(job.requester_id)
             channel = await patiently(lambda: self._client.create_dm(person), budget_s=_DUTY_S)
+            language = job.reply.person_language
 
         async def send() -> discord.Message:
-            view, files = layout()
+            with speaking(language):
+                view, files = layout()
             # Sent twice under one nonce, Discord keeps one.
             return await channel.send(view=view, files=files, nonce=job.id)
 
@@ -173,7 +186,8 @@ class DiscordReplies:
         """Edit the reply, by its token or as the bot; the message, where Discord showed it. Raises TokenExpired."""
 
         async def edit(message: Callable[..., Awaitable[discord.Message]]) -> discord.Message | None:
-            view, files = layout()
+            with speaking(job.reply.language):
+                view, files = layout()
             kept = {} if keep_files else {"attachments": files}
             try:
                 return await message(view=view, **kept)

@@ -4,6 +4,7 @@ import discord
 from discord import ui
 
 from bot.discordio import result_texts as texts
+from bot.languages import gettext
 
 _JOB = r"(?P<job_id>[0-9a-f]{16})"
 # `retouch:again` is another button: it submits a job of unknown outcome again.
@@ -25,17 +26,17 @@ USED = rf"retouch:used:{_JOB}:(?P<number>[1-9])"
 def result_rows(job_id: str, count: int) -> list[ui.ActionRow[ui.LayoutView]]:
     """What can be done with so many results (1–4): going on, going on from one of them, looking closer."""
     going_on = [
-        ui.Button(label=texts.AGAIN, style=discord.ButtonStyle.primary, custom_id=f"retouch:anew:{job_id}"),
-        _button(texts.CHANGE, f"retouch:change:{job_id}"),
-        _button(texts.NEW_WORDS, f"retouch:words:{job_id}"),
-        _button(texts.VARY, f"retouch:vary:{job_id}"),
+        ui.Button(label=gettext(texts.AGAIN), style=discord.ButtonStyle.primary, custom_id=f"retouch:anew:{job_id}"),
+        _button(gettext(texts.CHANGE), f"retouch:change:{job_id}"),
+        _button(gettext(texts.NEW_WORDS), f"retouch:words:{job_id}"),
+        _button(gettext(texts.VARY), f"retouch:vary:{job_id}"),
     ]
     uses = [_button(texts.use(number), f"retouch:use:{job_id}:{number}") for number in range(1, count + 1)]
     looking = [
-        _button(texts.COMPARE, f"retouch:compare:{job_id}"),
-        _button(texts.BEFORE, f"retouch:before:{job_id}"),
-        _button(texts.INFO, f"retouch:info:{job_id}"),
-        ui.Button(label=texts.DELETE, style=discord.ButtonStyle.danger, custom_id=f"retouch:delete:{job_id}"),
+        _button(gettext(texts.COMPARE), f"retouch:compare:{job_id}"),
+        _button(gettext(texts.BEFORE), f"retouch:before:{job_id}"),
+        _button(gettext(texts.INFO), f"retouch:info:{job_id}"),
+        ui.Button(label=gettext(texts.DELETE), style=discord.ButtonStyle.danger, custom_id=f"retouch:delete:{job_id}"),
     ]
     # Five fit into a row.
     rows = [[*going_on, *uses], looking] if count == 1 else [going_on, uses, looking]

@@ -1,16 +1,18 @@
-"""Every word on the buttons below results: one place, ready for translation."""
+"""Every word on the buttons below results, marked: whoever shows them translates them."""
 
-AGAIN = "Again"
-CHANGE = "Change…"
-NEW_WORDS = "Same mask, new words"
-VARY = "Vary"
-COMPARE = "Compare"
-BEFORE = "Before"
-INFO = "Info"
-DELETE = "Delete"
-TRY_AGAIN = "Try again"
+from bot.languages import N_, gettext
+
+AGAIN = N_("Again")
+CHANGE = N_("Change…")
+NEW_WORDS = N_("Same mask, new words")
+VARY = N_("Vary")
+COMPARE = N_("Compare")
+BEFORE = N_("Before")
+INFO = N_("Info")
+DELETE = N_("Delete")
+TRY_AGAIN = N_("Try again")
 
 
 def use(number: int) -> str:
     """Go on from this result."""
-    return f"Use {number}"
+    return gettext("Use {number}", number=number)

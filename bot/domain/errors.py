@@ -150,10 +150,26 @@ class MaskUnchanged(MaskError):
     """The mask is a copy of the picture on which nothing was drawn."""
 
 
-class BadParameter(PersonError):
-    """A parameter is out of its range. `allowed` is a short text such as `1 to 100`."""
+class Allowed(Enum):
+    """What a parameter takes, where that is no range."""
 
-    def __init__(self, name: str, value: object, allowed: str) -> None:
+    WORDS = "words"
+    MODEL_NAME = "model name"
+    PICTURE_WITHOUT_MASK = "picture without mask"
+    """A new border is the mask."""
+    MASK_OR_AREA = "mask or area"
+    PICTURE_WITHOUT_AREA = "picture without area"
+    """A new border is the part."""
+    SIDES_WITH_EXPANSION = "sides with expansion"
+    LARGER_PICTURES = "larger pictures"
+    """Pictures large enough to have such parts."""
+    WHAT_THE_SERVICE_TAKES = "what the service takes"
+
+
+class BadParameter(PersonError):
+    """A parameter is out of its range. `allowed` is the range (both ends included), or what else is taken."""
+
+    def __init__(self, name: str, value: object, allowed: tuple[float, float] | Allowed) -> None:
         super().__init__(f"BadParameter: {name}")
         self.name = name
         self.value = value

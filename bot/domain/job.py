@@ -20,6 +20,7 @@ from enum import Enum
 from typing import Self
 from urllib.parse import urlsplit
 
+from bot.domain.language import Language
 from bot.domain.lineage import Parent
 from bot.domain.mask import MaskKind
 from bot.domain.notes import Note
@@ -118,12 +119,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class ReplyAddress:
-    """Where a job's reply is, in ids only.
+    """Where a job's reply is, in ids only, and which language it speaks.
 
     `token` is the interaction's, good until `expires_at` (15 minutes after the command). `message_id` is the reply's,
     once Discord told it: with it the bot can edit the reply under its own name later. `bot_is_member` tells whether
     the bot may be in that place at all; where the app is only installed by a person, it is not.
-    `upload_limit_bytes` is the interaction's `attachment_size_limit`: the most that one file may weigh.
+    `upload_limit_bytes` is the interaction's `attachment_size_limit`: the most that one file may weigh. `language` is
+    the one for everybody there, `person_language` the one for what only the requester sees.
     """
 
     application_id: int
@@ -133,6 +135,8 @@ class ReplyAddress:
     upload_limit_bytes: int
     message_id: int | None = None
     bot_is_member: bool = True
+    language: Language = Language.ENGLISH
+    person_language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

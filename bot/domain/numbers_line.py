@@ -1,7 +1,8 @@
 """Numbers as people write them in one line: `steps 25, strength 0.9, guidance 8, samples 1, seed new`."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.errors import NumbersFault, NumbersUnclear
 
@@ -42,22 +43,38 @@ class Numbers:
     keeps_seed: bool = False
 
 
-def write_numbers(numbers: Numbers) -> str:
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """What a line is written with in some language. All but the decimal mark are words of letters alone."""
+
+    names: Mapping[str, str] = field(default_factory=lambda: {name: name for name in NAMES})
+    new_seed: str = "new"
+    same_seed: str = "same"
+    decimal_mark: str = "."
+
+
+ENGLISH = NumberWords()
+
+
+def write_numbers(numbers: Numbers, words: NumberWords = ENGLISH) -> str:
     """The line that `read_numbers` understands."""
-    seed = "same" if numbers.keeps_seed else numbers.seed
+    seed = words.same_seed if numbers.keeps_seed else numbers.seed
     values = {
         "steps": numbers.steps,
-        "strength": _plain(numbers.strength),
-        "guidance": _plain(numbers.guidance_scale),
+        "strength": _plain(numbers.strength, words.decimal_mark),
+        "guidance": _plain(numbers.guidance_scale, words.decimal_mark),
         "samples": numbers.samples,
-        "seed": "new" if seed is None else seed,
+        "seed": words.new_seed if seed is None else seed,
     }
-    return ", ".join(f"{name} {value}" for name, value in values.items() if value is not None)
+    return ", ".join(f"{words.names[name]} {value}" for name, value in values.items() if value is not None)
 
 
-def read_numbers(line: str) -> Numbers:
-    """What somebody wrote, in any order, with any punctuation between. Raises NumbersUnclear."""
-    reader = _Reader()
+def read_numbers(line: str, words: NumberWords = ENGLISH) -> Numbers:
+    """What somebody wrote, in any order, with any punctuation between; English is always understood as well.
+
+    Raises NumbersUnclear.
+    """
+    reader = _Reader(words)
     for word in _WORD.finditer(line.casefold()):
         if word["number"]:
             reader.number(word[0].replace("−", "-").replace(",", "."))
@@ -66,8 +83,8 @@ def read_numbers(line: str) -> Numbers:
     reader.end()
     found = reader.found
     seed = found.get("seed", "new")
-    keeps_seed = seed in _SAME_SEEDS
-    number = None if keeps_seed or seed in _NEW_SEEDS else _whole("seed", seed)
+    keeps_seed = seed in reader.same_seeds
+    number = None if keeps_seed or seed in reader.new_seeds else _whole("seed", seed)
     return Numbers(
         steps=_whole("steps", found.get("steps")),
         strength=_decimal("strength", found.get("strength")),
@@ -81,35 +98,40 @@ def read_numbers(line: str) -> Numbers:
 class _Reader:
     """Gathers what stands for each name, before it or behind it: `steps 25` and `25 steps` are the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: NumberWords) -> None:
         self.found: dict[str, str] = {}
+        self.new_seeds = _NEW_SEEDS | {words.new_seed.casefold()}
+        self.same_seeds = _SAME_SEEDS | {words.same_seed.casefold()}
+        self._names = {name: name for name in NAMES} | {
+            translated.casefold(): name for name, translated in words.names.items()
+        }
         self._name = ""
         self._loose = ""
 
     def number(self, text: str) -> None:
         if self._name:
-            self._put(_known(self._name), text)
+            self._put(self._known(self._name), text)
         elif self._loose:
             raise NumbersUnclear(NumbersFault.NO_NAME, self._loose)
         else:
             self._loose = text
 
     def word(self, text: str) -> None:
-        if _name_of(self._name) == "seed" and text in _NEW_SEEDS | _SAME_SEEDS:
+        if self._name_of(self._name) == "seed" and text in self.new_seeds | self.same_seeds:
             self._put("seed", text)
         elif self._loose:
-            self._put(_known(text), self._loose)
+            self._put(self._known(text), self._loose)
         else:
             longer = f"{self._name} {text}".strip()
-            if _name_of(self._name) and not _name_of(longer):
-                raise NumbersUnclear(NumbersFault.NO_NUMBER, _known(self._name))
+            if self._name_of(self._name) and not self._name_of(longer):
+                raise NumbersUnclear(NumbersFault.NO_NUMBER, self._known(self._name))
             self._name = longer
 
     def end(self) -> None:
         if self._loose:
             raise NumbersUnclear(NumbersFault.NO_NAME, self._loose)
         if self._name:
-            raise NumbersUnclear(NumbersFault.NO_NUMBER, _known(self._name))
+            raise NumbersUnclear(NumbersFault.NO_NUMBER, self._known(self._name))
 
     def _put(self, name: str, value: str) -> None:
         if name in self.found:
@@ -117,23 +139,23 @@ class _Reader:
         self.found[name] = value
         self._name = self._loose = ""
 
+    def _known(self, name: str) -> str:
+        """The number that is meant. Raises NumbersUnclear."""
+        known = self._name_of(name)
+        if known is None:
+            raise NumbersUnclear(NumbersFault.UNKNOWN, name)
+        return known
 
-def _known(name: str) -> str:
-    """The number that is meant. Raises NumbersUnclear."""
-    known = _name_of(name)
-    if known is None:
-        raise NumbersUnclear(NumbersFault.UNKNOWN, name)
-    return known
-
-
-def _name_of(name: str) -> str | None:
-    """The number that is meant by its name, another name, or a beginning that no other number has."""
-    if name in NAMES:
-        return name
-    if name in _OTHER_NAMES:
-        return _OTHER_NAMES[name]
-    meant = [one for one in NAMES if len(name) >= _SHORTEST_BEGINNING and one.startswith(name)]
-    return meant[0] if len(meant) == 1 else None
+    def _name_of(self, name: str) -> str | None:
+        """The number that is meant by its name, another name, or a beginning that no other number has."""
+        if name in self._names:
+            return self._names[name]
+        if name in _OTHER_NAMES:
+            return _OTHER_NAMES[name]
+        if len(name) < _SHORTEST_BEGINNING:
+            return None
+        meant = {meant for one, meant in self._names.items() if one.startswith(name)}
+        return meant.pop() if len(meant) == 1 else None
 
 
 def _whole(name: str, text: str | None) -> int | None:
@@ -154,5 +176,5 @@ def _decimal(name: str, text: str | None) -> float | None:
         raise NumbersUnclear(NumbersFault.NO_NUMBER, name) from error
 
 
-def _plain(number: float | None) -> str | None:
-    return None if number is None else f"{number:.10g}"
+def _plain(number: float | None, mark: str) -> str | None:
+    return None if number is None else f"{number:.10g}".replace(".", mark)

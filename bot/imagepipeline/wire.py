@@ -6,7 +6,7 @@ from urllib.parse import quote
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain.errors import BadParameter
+from bot.domain.errors import Allowed, BadParameter
 from bot.services.ports import InpaintRequest
 
 SUBMIT_PATH = "/sdxl/inpainting/v1"
@@ -65,7 +65,7 @@ def inpaint_body(request: InpaintRequest) -> InpaintBody:
         )
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
-        raise BadParameter(str(fault["loc"][0]), None, fault["msg"]) from error
+        raise BadParameter(str(fault["loc"][0]), None, Allowed.WHAT_THE_SERVICE_TAKES) from error
 
 
 def status_path(remote_id: str) -> str:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from bot.domain.errors import (
+    Allowed,
     BadParameter,
     MaskEmpty,
     MaskFlaw,
@@ -23,7 +24,7 @@ from bot.domain.errors import (
 )
 from bot.domain.errors import NoMask as NoMaskGiven
 from bot.domain.mask import Area, MaskKind, Side
-from bot.domain.mask.areas import Box
+from bot.domain.mask.areas import LEAST_SIDE_PX, Box
 from bot.domain.mask.arrays import Array, np
 from bot.domain.mask.expansion import Sides, expand
 from bot.domain.mask.kinds import Doubt, NoMask
@@ -46,7 +47,6 @@ _FLAWS = {
     NoMask.UNRELATED: MaskFlaw.UNRELATED,
 }
 _NAMED = frozenset({MaskKind.AREA, MaskKind.BORDER})
-_LEAST_SIDE_PX = 6
 # Beside a mask a larger original tells no more: copies are looked at with 3 megapixels.
 _MOST_ORIGINAL_PX = 4_000_000
 
@@ -148,8 +148,8 @@ def _border(image: BinaryIO, recipe: Recipe, name: str, max_px: int) -> _Underst
 
 
 def _area(area: Area, size_px: tuple[int, int]) -> Array:
-    if min(size_px) < _LEAST_SIDE_PX:
-        raise BadParameter("area", area.value, f"pictures of at least {_LEAST_SIDE_PX} pixels a side")
+    if min(size_px) < LEAST_SIDE_PX:
+        raise BadParameter("area", area.value, Allowed.LARGER_PICTURES)
     return area_mask(area, size_px)
 
 

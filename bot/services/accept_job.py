@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self, TypeVar
 
 from bot.domain.errors import (
+    Allowed,
     BadParameter,
     NotAPicture,
     PictureRole,
@@ -196,10 +197,10 @@ class AcceptJob:
     def _parameters(self, order: Order, picture_px: tuple[int, int]) -> Parameters:
         prompt = order.prompt.strip()
         if not is_visible(prompt):
-            raise BadParameter("prompt", order.prompt, "a few words")
+            raise BadParameter("prompt", order.prompt, Allowed.WORDS)
         model = (order.model or self._defaults.model).strip()
         if not model or len(model) > 100 or not model.isprintable():
-            raise BadParameter("model", model, "a model's name of at most 100 characters")
+            raise BadParameter("model", model, Allowed.MODEL_NAME)
         width_px, height_px = repaint_size(
             picture_px,
             _within("width", order.width_px, SIDE_PX, None),
@@ -230,13 +231,13 @@ def _recipe(order: Order) -> Recipe:
     if recipe.expand_percent:
         _within("expand", recipe.expand_percent, EXPAND_PERCENT, 0)
     if order.mask is not None and is_border:
-        raise BadParameter("expand", recipe.expand_percent, "a picture alone: leave `mask` out, the new border is it")
+        raise BadParameter("expand", recipe.expand_percent, Allowed.PICTURE_WITHOUT_MASK)
     if order.mask is not None and recipe.area is not None:
-        raise BadParameter("area", recipe.area.value, "a picture alone: leave either `mask` or `area` out")
+        raise BadParameter("area", recipe.area.value, Allowed.MASK_OR_AREA)
     if recipe.expand_percent and recipe.area not in {None, Area.BORDER}:
-        raise BadParameter("expand", recipe.expand_percent, "a picture alone: leave `area` out, the new border is it")
+        raise BadParameter("expand", recipe.expand_percent, Allowed.PICTURE_WITHOUT_AREA)
     if recipe.expand_sides and not is_border:
-        raise BadParameter("expand_sides", None, "sides only together with a number in `expand`")
+        raise BadParameter("expand_sides", None, Allowed.SIDES_WITH_EXPANSION)
     if not is_border:
         return recipe
     return replace(
@@ -257,5 +258,5 @@ def _within(name: str, value: _N | None, allowed: tuple[float, float], default: 
     if value is None:
         return default
     if not allowed[0] <= value <= allowed[1]:
-        raise BadParameter(name, value, f"{allowed[0]:.10g} to {allowed[1]:.10g}")
+        raise BadParameter(name, value, allowed)
     return value

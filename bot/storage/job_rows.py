@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 
 from bot.domain.history import searchable, shown_in
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
+from bot.domain.language import Language
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, MaskKind, Side
 from bot.domain.notes import (
@@ -43,6 +44,7 @@ NOTE_KINDS: Mapping[str, type[Note]] = {
     "unprotected": Unprotected,
 }
 _KIND_OF = {note: kind for kind, note in NOTE_KINDS.items()}
+_LANGUAGES = frozenset(language.value for language in Language)
 
 # ASCII only: PostgreSQL takes no NUL in text, and no database takes half a surrogate pair. As \u0000 both get through.
 _encode = json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":")).encode
@@ -151,7 +153,15 @@ def read_reply(row: RowMapping) -> ReplyAddress | None:
 
 
 def _read_reply(reply: dict[str, Any]) -> ReplyAddress:
-    address = ReplyAddress(**{**reply, "expires_at": datetime.fromisoformat(reply["expires_at"])})
+    """The address. Jobs of before, and of languages that are spoken no more, are answered in English."""
+    address = ReplyAddress(
+        **{
+            **reply,
+            "expires_at": datetime.fromisoformat(reply["expires_at"]),
+            "language": _read_language(reply.get("language")),
+            "person_language": _read_language(reply.get("person_language")),
+        }
+    )
     _require_types(address)
     if address.expires_at.tzinfo is None:
         raise ValueError("expires_at")
@@ -224,7 +234,18 @@ def _read_parent(values: dict[str, Any] | None) -> Parent | None:
 
 
 def _reply(reply: ReplyAddress) -> str:
-    return _encode({**_values(reply), "expires_at": reply.expires_at.astimezone(UTC).isoformat()})
+    return _encode(
+        {
+            **_values(reply),
+            "expires_at": reply.expires_at.astimezone(UTC).isoformat(),
+            "language": reply.language.value,
+            "person_language": reply.person_language.value,
+        }
+    )
+
+
+def _read_language(value: str | None) -> Language:
+    return Language(value) if value in _LANGUAGES else Language.ENGLISH
 
 
 def _values(thing: Attachment | Parameters | ReplyAddress | Note | Parent) -> dict[str, Any]:

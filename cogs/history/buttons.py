@@ -10,6 +10,7 @@ from bot.discordio import buttons
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.domain.errors import PersonError, ServiceError, StoreError
 from bot.domain.history import Viewer
+from bot.languages import gettext
 from bot.services.browse_history import BrowseHistory, Scope
 from bot.services.export_chain import ExportChain
 from cogs.history import layout, texts
@@ -27,7 +28,7 @@ class TurnButton(buttons.Told[ui.Button[Any]], template=layout.TURN):
         asked, mark, newer = layout.read_turn(self.told)
         viewer = viewer_of(interaction)
         if asked.scope is Scope.HERE and viewer.channel_id is None:
-            await say(interaction, texts.NO_HISTORY_HERE)
+            await say(interaction, gettext(texts.NO_HISTORY_HERE))
             return
         try:
             page = await self.browse_history.page(asked, viewer, mark, newer=newer)
@@ -54,7 +55,7 @@ class _ExportButton(buttons.JobButton, template=r"retouch:export:none"):
             return
         name = self.name.format(self.job_id)
         with closing(made):
-            await put(interaction, lambda: layout.export_layout(made, name, self.alt_text))
+            await put(interaction, lambda: layout.export_layout(made, name, gettext(self.alt_text)))
 
     async def make(self, viewer: Viewer, upload_limit_bytes: int) -> BinaryIO:
         """The file. Raises what the use case raises."""

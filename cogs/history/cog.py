@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice
+from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
 from bot.discordio import job_details
@@ -15,6 +15,7 @@ from bot.domain.errors import NoLongerKept, StoreError
 from bot.domain.history import Ending
 from bot.domain.job import Job
 from bot.domain.prompt import cut_to, one_line
+from bot.languages import N_, gettext
 from bot.services.browse_history import Asked, BrowseHistory, Scope
 from bot.services.front_door import FrontDoor
 from bot.services.list_jobs import ListJobs
@@ -37,15 +38,15 @@ class HistoryCog(commands.Cog):
         how.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
         self.menus = (how,)
 
-    @app_commands.command(name="history", description="What was made: by you, or in this channel")
+    @app_commands.command(name="history", description=N_("What was made: by you, or in this channel"))
     @app_commands.describe(
         show="Yours from everywhere, or everybody's in this channel",
         words="Only what has these words in its prompt",
         only="Only what was done, or what failed",
     )
     @app_commands.choices(
-        show=[Choice(name=name, value=scope.value) for scope, name in texts.SCOPES.items()],
-        only=[Choice(name=name, value=ending.value) for ending, name in texts.ENDINGS.items()],
+        show=[Choice(name=locale_str(name), value=scope.value) for scope, name in texts.SCOPES.items()],
+        only=[Choice(name=locale_str(name), value=ending.value) for ending, name in texts.ENDINGS.items()],
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -64,7 +65,7 @@ class HistoryCog(commands.Cog):
         )
         viewer = viewer_of(interaction)
         if asked.scope is Scope.HERE and viewer.channel_id is None:
-            await refuse_at_once(interaction, texts.NO_HISTORY_HERE)
+            await refuse_at_once(interaction, gettext(texts.NO_HISTORY_HERE))
             return
         with self._front_door.answering():
             await think_alone(interaction)
@@ -76,9 +77,9 @@ class HistoryCog(commands.Cog):
         await showing.show(interaction, page)
 
     @app_commands.command(
-        name="job", description="How one picture was made, what it was made of, and what was made of it"
+        name="job", description=N_("How one picture was made, what it was made of, and what was made of it")
     )
-    @app_commands.describe(id="The job: pick one of yours, or copy the id from /history")
+    @app_commands.describe(id=N_("The job: pick one of yours, or copy the id from /history"))
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def job(self, interaction: discord.Interaction, id: app_commands.Range[str, 1, 100]) -> None:  # noqa: A002
@@ -106,11 +107,11 @@ class HistoryCog(commands.Cog):
     def _named(self, job: Job) -> str:
         standing = self._list_jobs.listed(job).standing
         moment = f"{job.accepted_at:%Y-%m-%d %H:%M} UTC"
-        return texts.choice(one_line(job.parameters.prompt), job_details.STANDINGS[standing].partition(":")[0], moment)
+        return texts.choice(one_line(job.parameters.prompt), job_details.ended_in_short(standing), moment)
 
     async def _how(self, interaction: discord.Interaction, message: discord.Message) -> None:
         if interaction.client.user is None or message.author.id != interaction.client.user.id:
-            await refuse_at_once(interaction, texts.NOT_OURS)
+            await refuse_at_once(interaction, gettext(texts.NOT_OURS))
             return
         with self._front_door.answering():
             await think_alone(interaction)

@@ -11,6 +11,7 @@ from bot.discordio import layouts
 from bot.discordio.columns import column
 from bot.domain.history import Ending, Mark
 from bot.domain.prompt import length
+from bot.languages import gettext
 from bot.services.browse_history import Asked, Entry, Page, Scope, Story, marks
 from cogs.history import texts
 from cogs.results.layout import MOST_CHARACTERS, Shown, command_parts
@@ -53,9 +54,9 @@ def page_layout(asked: Asked, page: Page) -> ui.LayoutView:
     newest, oldest = marks(page)
     turning: list[ui.Button[ui.LayoutView]] = []
     if page.has_newer:
-        turning.append(ui.Button(label=texts.NEWER, custom_id=turn_id(asked, newest, newer=True)))
+        turning.append(ui.Button(label=gettext(texts.NEWER), custom_id=turn_id(asked, newest, newer=True)))
     if page.has_older:
-        turning.append(ui.Button(label=texts.OLDER, custom_id=turn_id(asked, oldest, newer=False)))
+        turning.append(ui.Button(label=gettext(texts.OLDER), custom_id=turn_id(asked, oldest, newer=False)))
     below = [ui.ActionRow(*turning)] if turning else []
     return column(heading, *(_entry(one) for one in page.entries), *below)
 
@@ -83,8 +84,8 @@ def story_layout(told: Story) -> Shown:
     if kin:
         parts.append(ui.TextDisplay(kin))
     if job.results:
-        pair: ui.Button[ui.LayoutView] = ui.Button(label=texts.PAIR, custom_id=f"retouch:pair:{job.id}")
-        steps: ui.Button[ui.LayoutView] = ui.Button(label=texts.STEPS, custom_id=f"retouch:steps:{job.id}")
+        pair: ui.Button[ui.LayoutView] = ui.Button(label=gettext(texts.PAIR), custom_id=f"retouch:pair:{job.id}")
+        steps: ui.Button[ui.LayoutView] = ui.Button(label=gettext(texts.STEPS), custom_id=f"retouch:steps:{job.id}")
         parts.append(ui.ActionRow(pair, steps))
     return column(*parts), files
 

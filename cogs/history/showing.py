@@ -9,6 +9,7 @@ from bot.discordio import texts as answers
 from bot.discordio.patience import patiently
 from bot.domain.errors import NoLongerKept, PersonError, ReplyGone, RetouchError, ServiceError, StoreError
 from bot.domain.history import Viewer
+from bot.languages import gettext
 from cogs.history import layout, texts
 from cogs.results.layout import Shown
 
@@ -60,5 +61,5 @@ async def tell(interaction: discord.Interaction, error: RetouchError) -> None:
 
 
 def words_for(error: RetouchError, missing: str) -> str:
-    """What is said of an error here."""
-    return missing if isinstance(error, NoLongerKept) else answers.answer(error)
+    """What is said of an error here; `missing` is marked, and translated here."""
+    return gettext(missing) if isinstance(error, NoLongerKept) else answers.answer(error)

@@ -1,90 +1,101 @@
-"""Every sentence of `/history`, `/job` and "How was this made?"."""
+"""Every sentence of `/history`, `/job` and "How was this made?". Constants are marked, and translated where shown."""
 
 from bot.discordio import job_details, texts
 from bot.discordio.links import reply_link
 from bot.discordio.moments import asked_at
 from bot.domain.history import Ending
+from bot.domain.job import Job
+from bot.domain.lineage import Parent
 from bot.domain.prompt import as_plain_text, isolated, length, shortened
+from bot.languages import N_, gettext
+from bot.languages.writing import listed, quoted
 from bot.services.browse_history import Asked, Scope, Story
 from bot.services.list_jobs import ListedJob
 from cogs.results.texts import INFO_HEADING
 
 # Five entries have to fit into a message of 4,000 characters, escapes and links included.
 _WORDS_CHARACTERS = 200
-# Without the quotation marks, and what keeps right-to-left words apart.
-_CHOICE_CHARACTERS = 96
+# Without what keeps right-to-left words apart.
+_CHOICE_CHARACTERS = 98
 _KIN_SHOWN = 4
 
-HOW = "How was this made?"
-OLDER, NEWER = "Older", "Newer"
-PAIR, STEPS = "Before and after", "Steps"
-SCOPES = {Scope.MINE: "mine", Scope.HERE: "this channel"}
-ENDINGS = {Ending.ANY: "all", Ending.DONE: "done", Ending.FAILED: "failed"}
+HOW = N_("How was this made?")
+OLDER, NEWER = N_("Older"), N_("Newer")
+PAIR, STEPS = N_("Before and after"), N_("Steps")
+SCOPES = {Scope.MINE: N_("mine"), Scope.HERE: N_("this channel")}
+ENDINGS = {Ending.ANY: N_("all"), Ending.DONE: N_("done"), Ending.FAILED: N_("failed")}
 
-NO_SUCH_JOB = (
+NO_SUCH_JOB = N_(
     "There is no such job, or it is not yours to see from here. `/history` shows what there is; each entry has its id."
 )
-NOT_OURS = (
+NOT_OURS = N_(
     "That message is not an answer of Retouch, so nobody here knows how it was made. Use this on a reply to `/inpaint`."
 )
-KEPT_NO_MORE = "How this was made is kept no more: its time was over, or its person let it be forgotten."
-NO_HISTORY_HERE = "You may not read what was written in this channel before, so neither does Retouch show it to you."
-NOT_TO_BE_HAD = (
+KEPT_NO_MORE = N_("How this was made is kept no more: its time was over, or its person let it be forgotten.")
+NO_HISTORY_HERE = N_(
+    "You may not read what was written in this channel before, so neither does Retouch show it to you."
+)
+NOT_TO_BE_HAD = N_(
     "The pictures for that cannot be had any more: Discord has let go of them, and no copies are kept. Pictures that "
     "were saved from the replies are all there is."
 )
-OTHERS = "Kin that you cannot see from here, or too many to list, is left out."
-PAIR_ALT, STEPS_ALT = "The picture as it was at first, and as it became", "The picture, step by step"
+OTHERS = N_("Kin that you cannot see from here, or too many to list, is left out.")
+PAIR_ALT = N_("The picture as it was at first, and as it became")
+STEPS_ALT = N_("The picture, step by step")
 
-_TITLES = {Scope.MINE: "Your pictures", Scope.HERE: "What was made in this channel"}
+_TITLES = {Scope.MINE: N_("### Your pictures"), Scope.HERE: N_("### What was made in this channel")}
 _EMPTY = {
-    Scope.MINE: "Nothing yet. Start with `/inpaint`; what you make is listed here.",
-    Scope.HERE: "Nothing yet that everybody here has seen. What is made in this channel is listed here.",
+    Scope.MINE: N_("Nothing yet. Start with `/inpaint`; what you make is listed here."),
+    Scope.HERE: N_("Nothing yet that everybody here has seen. What is made in this channel is listed here."),
 }
-_ONLY = {Ending.DONE: "done", Ending.FAILED: "failed"}
+_ONLY = {Ending.DONE: N_("done"), Ending.FAILED: N_("failed")}
 
 
 def title(asked: Asked) -> str:
     """What is shown, and what it was narrowed down to."""
-    narrowed = [_ONLY[asked.ending]] if asked.ending in _ONLY else []
+    parts = [gettext(_TITLES[asked.scope])]
+    if asked.ending in _ONLY:
+        parts.append(gettext(_ONLY[asked.ending]))
     if asked.words:
-        narrowed.append(f"with “{as_plain_text(asked.words)}”")
-    return f"### {_TITLES[asked.scope]}" + (f", {' '.join(narrowed)}" if narrowed else "")
+        parts.append(gettext("with {words}", words=quoted(as_plain_text(asked.words))))
+    return listed(parts)
 
 
 def nothing(asked: Asked) -> str:
     """What is said instead of an empty page."""
     if asked.words or asked.ending is not Ending.ANY:
-        return "Nothing like that. Try fewer words, or leave out `only`."
-    return _EMPTY[asked.scope]
+        return gettext("Nothing like that. Try fewer words, or leave out `only`.")
+    return gettext(_EMPTY[asked.scope])
 
 
-def entry(listed: ListedJob) -> str:
+def entry(one: ListedJob) -> str:
     """A job in three lines: the words; how it ended, when, by whom, and the way to it; its id."""
-    job = listed.job
+    job = one.job
     parts = [
-        job_details.STANDINGS[listed.standing],
+        job_details.ended(one.standing),
         asked_at(job),
         f"<@{job.requester_id}>",
     ]
-    if listed.has_reply:
-        parts.append(f"[the reply]({reply_link(job)})")
+    if one.has_reply:
+        parts.append(gettext("[the reply]({link})", link=reply_link(job)))
     words = as_plain_text(job.parameters.prompt, _WORDS_CHARACTERS)
-    return f"**“{words}”**\n{' · '.join(parts)}\n-# `{job.id}`"
+    return f"**{quoted(words)}**\n{' · '.join(parts)}\n-# `{job.id}`"
 
 
 def choice(words: str, ended: str, moment: str) -> str:
     """A job as `/job` suggests it while its id is typed: no markup there, and a hundred characters."""
     rest = f" · {ended} · {moment}"
-    return f"“{isolated(shortened(words, _CHOICE_CHARACTERS - length(rest)))}”{rest}"
+    room = _CHOICE_CHARACTERS - length(rest) - len(quoted(""))
+    return f"{quoted(isolated(shortened(words, room)))}{rest}"
 
 
 def story(told: Story) -> str:
     """How a job was made, and how it ended; what else there is to say of a failure."""
-    listed = told.listed
-    parts = [INFO_HEADING, job_details.details(listed.job), f"**Ended** {job_details.STANDINGS[listed.standing]}"]
-    if listed.failure is not None:
-        parts.append(texts.answer(listed.failure))
+    found = told.listed
+    ended = gettext("**Ended** {how}", how=job_details.ended(found.standing))
+    parts = [gettext(INFO_HEADING), job_details.details(found.job), ended]
+    if found.failure is not None:
+        parts.append(texts.answer(found.failure))
     return "\n".join(parts)
 
 
@@ -93,16 +104,20 @@ def lineage(told: Story) -> str:
     lines: list[str] = []
     child = told.listed.job
     if told.ancestors:
-        lines.append("**Made of**")
+        lines.append(gettext("**Made of**"))
     for ancestor in told.ancestors[:_KIN_SHOWN]:
         assert child.parent is not None  # noqa: S101 (that is how its ancestor was found)
-        lines.append(f"- {job_details.relation(child.parent)}: {job_details.kin(ancestor)}")
+        lines.append(_line(child.parent, ancestor))
         child = ancestor
     if told.children:
-        lines.append("**Made of it**")
+        lines.append(gettext("**Made of it**"))
     for one in told.children[:_KIN_SHOWN]:
         assert one.parent is not None  # noqa: S101 (that is how it was found)
-        lines.append(f"- {job_details.relation(one.parent)}: {job_details.kin(one)}")
+        lines.append(_line(one.parent, one))
     if told.is_cut or max(len(told.ancestors), len(told.children)) > _KIN_SHOWN:
-        lines.append(f"-# {OTHERS}")
+        lines.append(f"-# {gettext(OTHERS)}")
     return "\n".join(lines)
+
+
+def _line(parent: Parent, job: Job) -> str:
+    return gettext("- {relation}: {picture}", relation=job_details.relation(parent), picture=job_details.kin(job))

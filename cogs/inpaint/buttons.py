@@ -10,6 +10,7 @@ from bot.discordio import buttons, layouts
 from bot.discordio.acknowledge import take_press
 from bot.discordio.patience import patiently
 from bot.domain.errors import PersonError, RetouchError, StoreError
+from bot.languages import speaking
 from bot.services.clock import Clock
 from bot.services.decide_job import DecideJob
 from cogs.inpaint.telling import is_another_look, tell
@@ -68,7 +69,8 @@ class GiveUpButton(_JobButton, template=buttons.GIVE_UP):
     async def do(self, interaction: discord.Interaction) -> None:
         """Let go, and say so in the reply."""
         job = await self.decide_job.give_up(self.job_id, interaction.user.id)
-        view = layouts.given_up_layout(job)
+        with speaking(job.reply.language):
+            view = layouts.given_up_layout(job)
         with suppress(RetouchError):  # decided is decided, shown or not
             await patiently(lambda: interaction.edit_original_response(view=view), budget_s=_PATIENCE_S)
 

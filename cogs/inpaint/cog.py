@@ -13,6 +13,7 @@ from bot.domain.errors import SafetyCheckerRequired
 from bot.domain.job import Job, ReplyAddress
 from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, SEED, SIDE_PX, STEPS, STRENGTH
 from bot.domain.recipe import EXPAND_PERCENT, FEATHER_PX, GROW_PX
+from bot.languages import N_
 from bot.services.accept_job import AcceptJob, Order
 from cogs.inpaint.intake import Intake
 from cogs.inpaint.mask_options import AREA_CHOICES, SIDES_CHOICES, recipe_of
@@ -40,31 +41,31 @@ class InpaintCog(commands.Cog):
         self._unfiltered = UnfilteredPlaces(unfiltered_guild_ids)
 
     @app_commands.command(
-        name="inpaint", description="Repaint part of a picture: name the part, draw over it, or give a mask"
+        name="inpaint", description=N_("Repaint part of a picture: name the part, draw over it, or give a mask")
     )
     @app_commands.describe(
-        image="The picture to change (PNG, JPEG or WebP)",
-        prompt="What should be seen in the repainted part",
-        mask="White or see-through where it is repainted, or a copy of the picture that you drew over",
-        area="Instead of a mask: the part of the picture that is repainted",
-        expand="Instead of a mask: more room around the picture, so many percent a side; what is new is painted",
-        expand_sides="Where there is more room with expand; all sides if left out",
-        invert="Repaint what the mask keeps, and keep what it repaints",
-        grow="Make the mask larger by so many pixels of the picture; a negative number makes it smaller",
-        feather="Let the mask's edge fade out over so many pixels of the picture",
-        preview="Show me a mask that was drawn or changed by Retouch before it is used",
-        protect="Keep every pixel outside the mask as it is in the picture",
-        negative_prompt="What should not be seen there",
-        steps="How long the model works on it: more is finer and slower (20 to 30 is usual)",
-        strength="How far the repainted part may leave the original: 0 not at all, 1 completely",
-        guidance="How closely the words are followed (7.5 to 12.5 is usual)",
-        samples="How many pictures to make",
-        seed="The same seed makes the same picture again; none draws one",
-        width="Width to repaint at, in pixels; none keeps the picture's shape",
-        height="Height to repaint at, in pixels; none keeps the picture's shape",
-        model="Which model repaints; pick one or type its id",
-        refiner="Let a second model polish the details",
-        safety_checker="Filter explicit pictures (can be off only in age-restricted channels)",
+        image=N_("The picture to change (PNG, JPEG or WebP)"),
+        prompt=N_("What should be seen in the repainted part"),
+        mask=N_("White or see-through where it is repainted, or a copy of the picture that you drew over"),
+        area=N_("Instead of a mask: the part of the picture that is repainted"),
+        expand=N_("Instead of a mask: more room around the picture, so many percent a side; what is new is painted"),
+        expand_sides=N_("Where there is more room with expand; all sides if left out"),
+        invert=N_("Repaint what the mask keeps, and keep what it repaints"),
+        grow=N_("Make the mask larger by so many pixels of the picture; a negative number makes it smaller"),
+        feather=N_("Let the mask's edge fade out over so many pixels of the picture"),
+        preview=N_("Show me a mask that was drawn or changed by Retouch before it is used"),
+        protect=N_("Keep every pixel outside the mask as it is in the picture"),
+        negative_prompt=N_("What should not be seen there"),
+        steps=N_("How long the model works on it: more is finer and slower (20 to 30 is usual)"),
+        strength=N_("How far the repainted part may leave the original: 0 not at all, 1 completely"),
+        guidance=N_("How closely the words are followed (7.5 to 12.5 is usual)"),
+        samples=N_("How many pictures to make"),
+        seed=N_("The same seed makes the same picture again; none draws one"),
+        width=N_("Width to repaint at, in pixels; none keeps the picture's shape"),
+        height=N_("Height to repaint at, in pixels; none keeps the picture's shape"),
+        model=N_("Which model repaints; pick one or type its id"),
+        refiner=N_("Let a second model polish the details"),
+        safety_checker=N_("Filter explicit pictures (can be off only in age-restricted channels)"),
     )
     @app_commands.choices(area=AREA_CHOICES, expand_sides=SIDES_CHOICES)
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -15,6 +15,8 @@ from bot.discordio.mask_texts import AREAS
 from bot.domain.job import Attachment
 from bot.domain.mask import Area
 from bot.domain.prompt import cut_to
+from bot.languages import gettext
+from bot.languages.writing import capitalised
 
 PROMPT_CHARACTERS = 2000
 NUMBERS_CHARACTERS = 200
@@ -98,7 +100,7 @@ class Form(ui.Modal):
     def ask_for_area(self, label: str, hint: str, placeholder: str, chosen: Area | None, custom_id: str = AREA) -> None:
         """A part of the picture, in a word."""
         options = [
-            discord.SelectOption(label=name[0].upper() + name[1:], value=area.value, default=area is chosen)
+            discord.SelectOption(label=capitalised(gettext(name)), value=area.value, default=area is chosen)
             for area, name in AREAS.items()
         ]
         select: ui.Select[Any] = ui.Select(

@@ -9,6 +9,7 @@ import structlog
 
 from bot.discordio import texts
 from bot.discordio.acknowledge import Acknowledgement, acknowledge, refuse_at_once
+from bot.discordio.locales import language_of, language_of_place
 from bot.domain.errors import PersonError, RetouchError, StoreError
 from bot.domain.job import Job, ReplyAddress
 from bot.services.accept_job import AcceptJob
@@ -84,4 +85,6 @@ def _reply_address(interaction: discord.Interaction, ordered_at: datetime) -> Re
         upload_limit_bytes=interaction.filesize_limit,
         # In its own DMs the bot is always; elsewhere only where the app was added to the place, not just to the person.
         bot_is_member=interaction.context.dm_channel is True or interaction.is_guild_integration(),
+        language=language_of_place(interaction),
+        person_language=language_of(interaction.locale),
     )

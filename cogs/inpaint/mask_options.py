@@ -1,6 +1,6 @@
 """The command's options that speak of the mask: what can be chosen, and the recipe that it makes."""
 
-from discord.app_commands import Choice
+from discord.app_commands import Choice, locale_str
 
 from bot.discordio.mask_texts import AREAS, SIDES
 from bot.domain.mask import Area, Side
@@ -12,12 +12,12 @@ _SIDES = {
     "left and right": frozenset({Side.LEFT, Side.RIGHT}),
     "top and bottom": frozenset({Side.TOP, Side.BOTTOM}),
 }
-AREA_CHOICES = [Choice(name=name, value=area.value) for area, name in AREAS.items()]
-SIDES_CHOICES = [Choice(name=SIDES[sides], value=sides) for sides in _SIDES]
+AREA_CHOICES = [Choice(name=locale_str(name), value=area.value) for area, name in AREAS.items()]
+SIDES_CHOICES = [Choice(name=locale_str(SIDES[sides]), value=sides) for sides in _SIDES]
 
 
 def sides_name(sides: frozenset[Side]) -> str | None:
-    """The choice that stands for these sides."""
+    """The choice that stands for these sides, in English."""
     return next((SIDES[name] for name, meant in _SIDES.items() if meant == sides), None)
 
 

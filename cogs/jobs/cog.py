@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.discordio import texts
 from bot.discordio.acknowledge import refuse_at_once, show_at_once
 from bot.domain.errors import StoreError
+from bot.languages import N_
 from bot.services.front_door import FrontDoor
 from bot.services.list_jobs import ListJobs
 from cogs.jobs.layout import jobs_layout
@@ -19,7 +20,9 @@ class JobsCog(commands.Cog):
         self._list_jobs = list_jobs
         self._front_door = front_door
 
-    @app_commands.command(name="jobs", description="Your last pictures: where they are, and what you can do about them")
+    @app_commands.command(
+        name="jobs", description=N_("Your last pictures: where they are, and what you can do about them")
+    )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def jobs(self, interaction: discord.Interaction) -> None:

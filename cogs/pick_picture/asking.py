@@ -11,6 +11,7 @@ from bot.discordio.buttons import Told
 from bot.discordio.message_pictures import filename_of, pictures_in
 from bot.domain.errors import PersonError, StoreError
 from bot.domain.job import Attachment, Job
+from bot.languages import gettext
 from bot.services.follow_up import FollowUp
 from bot.services.front_door import FrontDoor
 from cogs.inpaint.fields import Form, Written
@@ -39,7 +40,7 @@ class Asking:
         try:
             form = await self._form(picture, job_id, written)
         except TooLongToCarry:
-            await refuse_at_once(interaction, texts.TOO_LONG)
+            await refuse_at_once(interaction, gettext(texts.TOO_LONG))
             return
         await open_modal(interaction, form)
 
@@ -76,7 +77,7 @@ class PickSelect(Told[ui.Select[Any]], template=PICK):
             if chosen.isdecimal() and int(chosen) < len(pictures):
                 await self.asking.ask(interaction, pictures[int(chosen)], self.told["job_id"] or None)
             else:
-                await refuse_at_once(interaction, texts.GONE)
+                await refuse_at_once(interaction, gettext(texts.GONE))
 
 
 class RetryPictureButton(
@@ -92,7 +93,7 @@ class RetryPictureButton(
         url = message.embeds[0].thumbnail.url if message and message.embeds else None
         with self.asking.front_door.answering():
             if url is None:
-                await refuse_at_once(interaction, texts.GONE)
+                await refuse_at_once(interaction, gettext(texts.GONE))
                 return
             width_px, height_px, size_bytes = (int(self.told[name]) for name in ("width", "height", "size"))
             picture = Attachment(filename_of(url), url, None, size_bytes, width_px or None, height_px or None)

@@ -13,6 +13,8 @@ from bot.discordio.message_pictures import pictures_in
 from bot.domain.job import Attachment, Job, ReplyAddress
 from bot.domain.numbers_line import read_numbers
 from bot.domain.recipe import AS_GIVEN
+from bot.languages import gettext
+from bot.languages.command_words import number_words
 from bot.services.accept_job import AcceptJob, Order
 from cogs.inpaint.fields import Filled, read_form
 from cogs.inpaint.intake import Intake
@@ -41,7 +43,7 @@ class PickPictureCog(commands.Cog):
         with self._asking.front_door.answering():
             pictures = pictures_in(message)
             if not pictures:
-                await refuse_at_once(interaction, texts.NO_PICTURE)
+                await refuse_at_once(interaction, gettext(texts.NO_PICTURE))
             elif len(pictures) == 1:
                 await self._asking.ask(interaction, pictures[0], job_id)
             else:
@@ -56,7 +58,7 @@ class PickPictureCog(commands.Cog):
         filled = read_form(data)
         picture = picture_in(data["custom_id"], filled)
         if picture is None:
-            await refuse_at_once(interaction, texts.GONE)
+            await refuse_at_once(interaction, gettext(texts.GONE))
             return
 
         async def accept(reply: ReplyAddress, ordered_at: datetime) -> Job:
@@ -71,7 +73,7 @@ def _order(
 ) -> Order:
     """What `/inpaint` would have been told, all else as it is by itself. Raises NumbersUnclear."""
     written = filled.written
-    numbers = read_numbers(written.numbers)
+    numbers = read_numbers(written.numbers, number_words())
     return Order(
         requester_id=interaction.user.id,
         guild_id=interaction.guild_id,

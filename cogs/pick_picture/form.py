@@ -8,6 +8,7 @@ from discord import ui
 from bot.discordio.columns import column
 from bot.discordio.message_pictures import described
 from bot.domain.job import Attachment
+from bot.languages import gettext
 from cogs.inpaint.fields import AREA, MASK, NEGATIVE_PROMPT, NUMBERS, PROMPT, Filled, Form, Written
 from cogs.pick_picture import texts
 from cogs.pick_picture.carried import carried, carry
@@ -24,12 +25,14 @@ class PictureForm(Form):
         """Raises TooLongToCarry."""
         ids = carry(picture, _NAMES)
         written = written or Written("")
-        super().__init__(texts.TITLE, ids[FORM])
-        self.ask_for_words(texts.PROMPT, texts.PROMPT_HINT, written.prompt, ids[PROMPT])
-        self.ask_for_area(texts.AREA, texts.AREA_HINT, texts.AREA_PLACEHOLDER, written.area, ids[AREA])
-        self.ask_for_mask(texts.MASK, texts.MASK_HINT, ids[MASK])
-        self.ask_for_negative_words(texts.NEGATIVE, None, written.negative_prompt, ids[NEGATIVE_PROMPT])
-        self.ask_for_numbers(texts.NUMBERS, texts.NUMBERS_HINT, written.numbers, ids[NUMBERS])
+        super().__init__(gettext(texts.TITLE), ids[FORM])
+        self.ask_for_words(gettext(texts.PROMPT), gettext(texts.PROMPT_HINT), written.prompt, ids[PROMPT])
+        self.ask_for_area(
+            gettext(texts.AREA), gettext(texts.AREA_HINT), gettext(texts.AREA_PLACEHOLDER), written.area, ids[AREA]
+        )
+        self.ask_for_mask(gettext(texts.MASK), gettext(texts.MASK_HINT), ids[MASK])
+        self.ask_for_negative_words(gettext(texts.NEGATIVE), None, written.negative_prompt, ids[NEGATIVE_PROMPT])
+        self.ask_for_numbers(gettext(texts.NUMBERS), texts.numbers_hint(), written.numbers, ids[NUMBERS])
 
 
 def is_form(custom_id: str) -> bool:
@@ -55,7 +58,7 @@ def pick_layout(pictures: Sequence[Attachment], job_id: str | None) -> ui.Layout
     options = [discord.SelectOption(label=name, value=str(number)) for number, name in enumerate(names)]
     select: ui.Select[ui.LayoutView] = ui.Select(
         custom_id=f"retouch:pick:{job_id}" if job_id else "retouch:pick",
-        placeholder=texts.WHICH_PLACEHOLDER,
+        placeholder=gettext(texts.WHICH_PLACEHOLDER),
         options=options,
     )
-    return column(ui.TextDisplay(texts.WHICH), gallery, ui.ActionRow(select))
+    return column(ui.TextDisplay(gettext(texts.WHICH)), gallery, ui.ActionRow(select))

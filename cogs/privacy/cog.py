@@ -11,6 +11,7 @@ from bot.discordio.acknowledge import show_at_once, think_alone
 from bot.discordio.columns import column
 from bot.discordio.patience import patiently
 from bot.domain.errors import ReplyGone, ServiceError, StoreError
+from bot.languages import N_
 from bot.services.front_door import FrontDoor
 from bot.services.keep_house import KeepHouse
 from cogs.privacy import texts
@@ -21,22 +22,27 @@ _PATIENCE_S = 60.0
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class PrivacyCog(
-    commands.GroupCog, group_name="privacy", group_description="What Retouch keeps of you, and deleting it"
+    commands.GroupCog, group_name="privacy", group_description=N_("What Retouch keeps of you, and deleting it")
 ):
     """`/privacy`, in servers, in DMs and wherever the app is installed by a person."""
 
     def __init__(self, *, keep_house: KeepHouse, front_door: FrontDoor, keep_days: int, image_service: str) -> None:
         self._keep_house = keep_house
         self._front_door = front_door
-        self._about = texts.about(keep_days, image_service)
+        self._keep_days = keep_days
+        self._image_service = image_service
 
-    @app_commands.command(name="about", description="What is kept, where and for how long, and what leaves this server")
+    @app_commands.command(
+        name="about", description=N_("What is kept, where and for how long, and what leaves this server")
+    )
     async def about(self, interaction: discord.Interaction) -> None:
         """Say it to the person alone."""
         with self._front_door.answering():
-            await show_at_once(interaction, column(ui.TextDisplay(self._about)))
+            await show_at_once(interaction, column(ui.TextDisplay(texts.about(self._keep_days, self._image_service))))
 
-    @app_commands.command(name="forget-me", description="Delete everything that is kept of your finished pictures, now")
+    @app_commands.command(
+        name="forget-me", description=N_("Delete everything that is kept of your finished pictures, now")
+    )
     async def forget_me(self, interaction: discord.Interaction) -> None:
         """Delete at once, and say how much it was."""
         with self._front_door.answering():

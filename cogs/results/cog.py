@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.discordio import result_buttons
 from bot.domain.job import Job
 from bot.domain.numbers_line import read_numbers
+from bot.languages.command_words import number_words
 from bot.services.follow_up import Changes, FollowUp, Presser
 from cogs.inpaint.fields import Filled, read_form
 from cogs.results.drafts import refusing
@@ -63,5 +64,5 @@ class ResultsCog(commands.Cog):
 def _changes(sent: Filled) -> Changes:
     """Raises NumbersUnclear."""
     written = sent.written
-    numbers = read_numbers(written.numbers)
+    numbers = read_numbers(written.numbers, number_words())
     return Changes(written.prompt, written.negative_prompt, numbers, sent.mask, written.area)

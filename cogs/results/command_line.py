@@ -1,4 +1,4 @@
-"""A job as the one line that makes it once more."""
+"""A job as the one line that makes it once more, as those type it who read it."""
 
 import re
 
@@ -6,9 +6,13 @@ from bot.discordio.mask_texts import AREAS
 from bot.domain.job import Job
 from bot.domain.mask import Area
 from bot.domain.prompt import one_line
+from bot.domain.recipe import Recipe
+from bot.languages import gettext
+from bot.languages.command_words import option
 from cogs.inpaint.mask_options import sides_name
 
-_OPTION = re.compile(r"\b([a-z_]+):")
+# Whatever the language that options are called in.
+_OPTION = re.compile(r"\b([^\W\d]\w*):")
 
 
 def command_line(job: Job) -> str:
@@ -16,9 +20,9 @@ def command_line(job: Job) -> str:
     p, recipe = job.parameters, job.recipe
     options: dict[str, object] = {"prompt": _value(p.prompt)}
     if recipe.area is Area.BORDER:
-        options |= {"expand": recipe.expand_percent, "expand_sides": sides_name(recipe.expand_sides)}
+        options |= {"expand": recipe.expand_percent, "expand_sides": _sides(recipe)}
     elif recipe.area is not None:
-        options["area"] = AREAS[recipe.area]
+        options["area"] = gettext(AREAS[recipe.area])
     options |= {
         "invert": recipe.invert or None,
         "grow": recipe.grow_px or None,
@@ -36,7 +40,12 @@ def command_line(job: Job) -> str:
         "refiner": p.refiner,
         "safety_checker": None if p.safety_checker else False,
     }
-    return " ".join(["/inpaint", *(f"{name}:{value}" for name, value in options.items() if value is not None)])
+    return " ".join(["/inpaint", *(f"{option(name)}:{value}" for name, value in options.items() if value is not None)])
+
+
+def _sides(recipe: Recipe) -> str | None:
+    name = sides_name(recipe.expand_sides)
+    return None if name is None else gettext(name)
 
 
 def _value(text: str) -> str:

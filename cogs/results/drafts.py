@@ -15,6 +15,7 @@ from bot.discordio.result_texts import TRY_AGAIN
 from bot.domain.errors import RetouchError
 from bot.domain.mask import Area
 from bot.domain.prompt import code_block, in_code_block, length
+from bot.languages import gettext
 from cogs.inpaint.fields import Written
 from cogs.results import texts
 
@@ -35,12 +36,12 @@ def refusing(interaction: discord.Interaction, written: Written, form: str, pict
         if picture_url is not None and embeds:
             embeds[0].set_thumbnail(url=picture_url)
         button: ui.Button[ui.View] = ui.Button(
-            label=TRY_AGAIN,
+            label=gettext(TRY_AGAIN),
             style=discord.ButtonStyle.primary,
             custom_id=f"retouch:retry:{fields}:{written.area.value if written.area else ''}:{form}",
         )
         view = _Buttons(timeout=None).add_item(button)
-        await refuse_with(interaction, f"{answers.answer(error)}\n-# {texts.WRITTEN}", embeds, view)
+        await refuse_with(interaction, f"{answers.answer(error)}\n-# {gettext(texts.WRITTEN)}", embeds, view)
 
     return refuse
 
@@ -48,9 +49,9 @@ def refusing(interaction: discord.Interaction, written: Written, form: str, pict
 def draft(written: Written) -> tuple[str, list[discord.Embed]]:
     """What was written, each in an embed of its own, and which they are. What has no room in a message is left out."""
     found = {
-        _PROMPT: (texts.PROMPT, written.prompt),
-        _NUMBERS: (texts.NUMBERS, written.numbers),
-        _NEGATIVE: (texts.NEGATIVE_PROMPT, written.negative_prompt),
+        _PROMPT: (gettext(texts.PROMPT), written.prompt),
+        _NUMBERS: (gettext(texts.NUMBERS), written.numbers),
+        _NEGATIVE: (gettext(texts.NEGATIVE_PROMPT), written.negative_prompt),
     }
     room = _MOST_IN_ALL
     letters, embeds = "", []

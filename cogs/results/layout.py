@@ -11,6 +11,7 @@ from bot.discordio.columns import column
 from bot.discordio.layouts import Upload
 from bot.domain.job import Job
 from bot.domain.prompt import length
+from bot.languages import gettext
 from bot.services.explain_job import Explained
 from cogs.results import texts
 from cogs.results.command_line import command_line
@@ -25,12 +26,12 @@ Shown = tuple[ui.LayoutView, list[Upload]]
 def compared_layout(pictures: Sequence[BinaryIO]) -> Shown:
     """Before and after, for each result."""
     names = [f"compare-{number}.jpg" for number in range(1, len(pictures) + 1)]
-    return _pictures(pictures, names, texts.COMPARED, texts.COMPARED_ALT)
+    return _pictures(pictures, names, gettext(texts.COMPARED), gettext(texts.COMPARED_ALT))
 
 
 def before_layout(picture: BinaryIO) -> Shown:
     """The picture with its mask."""
-    return _pictures([picture], ["before.jpg"], texts.BEFORE, texts.BEFORE_ALT)
+    return _pictures([picture], ["before.jpg"], gettext(texts.BEFORE), gettext(texts.BEFORE_ALT))
 
 
 def info_layout(explained: Explained) -> Shown:
@@ -46,11 +47,11 @@ def command_parts(job: Job, room: int) -> tuple[list[ui.Item[ui.LayoutView]], li
     Else it is a file.
     """
     line = command_line(job)
-    block = f"{texts.LINE_HEADING}\n{_FENCE}\n{line}\n{_FENCE}"
+    block = f"{gettext(texts.LINE_HEADING)}\n{_FENCE}\n{line}\n{_FENCE}"
     if _FENCE not in line and length(block) <= room:
         return [ui.TextDisplay(block)], []
     file = Upload(io.BytesIO(line.encode()), filename="inpaint.txt")
-    return [ui.TextDisplay(texts.LINE_FILE), ui.File(file)], [file]
+    return [ui.TextDisplay(gettext(texts.LINE_FILE)), ui.File(file)], [file]
 
 
 def _pictures(pictures: Sequence[BinaryIO], names: Sequence[str], text: str, alt_text: str) -> Shown:

@@ -4,6 +4,8 @@ from bot.discordio import result_buttons
 from bot.domain.job import Job
 from bot.domain.mask import Area
 from bot.domain.numbers_line import Numbers, write_numbers
+from bot.languages import gettext
+from bot.languages.command_words import number_words
 from cogs.inpaint.fields import Form, Written
 from cogs.results import texts
 
@@ -11,19 +13,21 @@ from cogs.results import texts
 def change_modal(job: Job, written: Written | None = None) -> Form:
     """Everything that can be changed."""
     written = written or _as_it_was(job)
-    form = Form(texts.CHANGE_TITLE, result_buttons.changed_id(job.id))
-    form.ask_for_words(texts.PROMPT, texts.PROMPT_HINT, written.prompt)
-    form.ask_for_negative_words(texts.NEGATIVE_PROMPT, texts.NEGATIVE_PROMPT_HINT, written.negative_prompt)
-    form.ask_for_numbers(texts.NUMBERS, texts.NUMBERS_HINT, written.numbers)
-    form.ask_for_area(texts.AREA, texts.AREA_HINT, texts.AREA_PLACEHOLDER, written.area)
-    form.ask_for_mask(texts.MASK, texts.MASK_HINT)
+    form = Form(gettext(texts.CHANGE_TITLE), result_buttons.changed_id(job.id))
+    form.ask_for_words(gettext(texts.PROMPT), gettext(texts.PROMPT_HINT), written.prompt)
+    form.ask_for_negative_words(
+        gettext(texts.NEGATIVE_PROMPT), gettext(texts.NEGATIVE_PROMPT_HINT), written.negative_prompt
+    )
+    form.ask_for_numbers(gettext(texts.NUMBERS), texts.numbers_hint(), written.numbers)
+    form.ask_for_area(gettext(texts.AREA), gettext(texts.AREA_HINT), gettext(texts.AREA_PLACEHOLDER), written.area)
+    form.ask_for_mask(gettext(texts.MASK), gettext(texts.MASK_HINT))
     return form
 
 
 def words_modal(job: Job, written: Written | None = None) -> Form:
     """Other words for the same picture and mask."""
-    form = Form(texts.NEW_WORDS_TITLE, result_buttons.reworded_id(job.id))
-    form.ask_for_words(texts.PROMPT, texts.PROMPT_HINT, (written or _as_it_was(job)).prompt)
+    form = Form(gettext(texts.NEW_WORDS_TITLE), result_buttons.reworded_id(job.id))
+    form.ask_for_words(gettext(texts.PROMPT), gettext(texts.PROMPT_HINT), (written or _as_it_was(job)).prompt)
     return form
 
 
@@ -32,15 +36,17 @@ def use_modal(job: Job, number: int, written: Written | None = None) -> Form:
     written = written or _as_it_was(job)
     hint = texts.AREA_HINT_EXPANDED if job.recipe.area is Area.BORDER else texts.AREA_HINT
     form = Form(texts.use_title(number), result_buttons.used_id(job.id, number))
-    form.ask_for_words(texts.PROMPT, texts.PROMPT_HINT, written.prompt)
-    form.ask_for_area(texts.AREA, hint, texts.AREA_PLACEHOLDER, written.area)
-    form.ask_for_mask(texts.MASK, texts.USE_MASK_HINT)
-    form.ask_for_negative_words(texts.NEGATIVE_PROMPT, texts.NEGATIVE_PROMPT_HINT, written.negative_prompt)
-    form.ask_for_numbers(texts.NUMBERS, texts.NUMBERS_HINT, written.numbers)
+    form.ask_for_words(gettext(texts.PROMPT), gettext(texts.PROMPT_HINT), written.prompt)
+    form.ask_for_area(gettext(texts.AREA), gettext(hint), gettext(texts.AREA_PLACEHOLDER), written.area)
+    form.ask_for_mask(gettext(texts.MASK), gettext(texts.USE_MASK_HINT))
+    form.ask_for_negative_words(
+        gettext(texts.NEGATIVE_PROMPT), gettext(texts.NEGATIVE_PROMPT_HINT), written.negative_prompt
+    )
+    form.ask_for_numbers(gettext(texts.NUMBERS), texts.numbers_hint(), written.numbers)
     return form
 
 
 def _as_it_was(job: Job) -> Written:
     p = job.parameters
     numbers = Numbers(p.steps, p.strength, p.guidance_scale, p.samples)
-    return Written(p.prompt, p.negative_prompt, write_numbers(numbers))
+    return Written(p.prompt, p.negative_prompt, write_numbers(numbers, number_words()))

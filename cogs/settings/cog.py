@@ -12,6 +12,7 @@ from bot.discordio.acknowledge import show_at_once, think_alone
 from bot.discordio.columns import column
 from bot.discordio.patience import patiently
 from bot.domain.errors import ReplyGone, ServiceError, StoreError
+from bot.languages import N_
 from bot.services.front_door import FrontDoor
 from bot.services.ports import GuildSettings
 from cogs.settings import texts
@@ -26,8 +27,10 @@ class SettingsCog(commands.Cog):
         self._guild_settings = guild_settings
         self._front_door = front_door
 
-    @app_commands.command(name="settings", description="What holds in this server where a command says nothing else")
-    @app_commands.describe(protect="Keep every pixel outside the mask as it is in the picture")
+    @app_commands.command(
+        name="settings", description=N_("What holds in this server where a command says nothing else")
+    )
+    @app_commands.describe(protect=N_("Keep every pixel outside the mask as it is in the picture"))
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.discordio.acknowledge import refuse_at_once, think_alone
 from bot.discordio.patience import patiently
 from bot.domain.errors import ReplyGone, ServiceError
+from bot.languages import N_
 from bot.services.front_door import FrontDoor
 from bot.services.report_status import ReportStatus
 from cogs.status import texts
@@ -23,7 +24,9 @@ class StatusCog(commands.Cog):
         self._report_status = report_status
         self._front_door = front_door
 
-    @app_commands.command(name="status", description="How Retouch is doing: its line, its times, its faults, its room")
+    @app_commands.command(
+        name="status", description=N_("How Retouch is doing: its line, its times, its faults, its room")
+    )
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

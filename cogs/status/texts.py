@@ -1,17 +1,19 @@
 """Every sentence of `/status`."""
 
+from bot.languages import gettext, ngettext
+from bot.languages.writing import duration, storage_size
 from bot.services.line import JobCounts
 from bot.services.ports import Room
 from bot.services.report_status import Durations, Lately, StatusReport
 
-_MEBIBYTE, _GIBIBYTE = 2**20, 2**30
+_GIBIBYTE = 2**30
 _LITTLE_ROOM_BYTES = _GIBIBYTE
 _LITTLE_ROOM_SHARE = 0.9
 
 
 def not_allowed() -> str:
     """What others are told."""
-    return "Only those who may manage this server can see how Retouch is doing."
+    return gettext("Only those who may manage this server can see how Retouch is doing.")
 
 
 def report(status: StatusReport) -> str:
@@ -31,25 +33,30 @@ def report(status: StatusReport) -> str:
 
 def heading() -> str:
     """Above the rest."""
-    return "### How Retouch is doing"
+    return gettext("### How Retouch is doing")
 
 
 def jobs(everywhere: JobCounts, here: JobCounts) -> str:
     """How long the line is, in all and in this server."""
-    return (
-        f"**Jobs**: {everywhere.running} running, {everywhere.waiting} in line; "
-        f"of this server {here.running} running, {here.waiting} in line."
+    return gettext(
+        "**Jobs**: {running} running, {waiting} in line; of this server {running_here} running, {waiting_here} in "
+        "line.",
+        running=everywhere.running,
+        waiting=everywhere.waiting,
+        running_here=here.running,
+        waiting_here=here.waiting,
     )
 
 
 def image_service(status: StatusReport) -> str:
     """Whether pictures are being submitted."""
     if status.outage_since is None:
-        return "**Image service**: it answers."
-    since = f"<t:{int(status.outage_since.timestamp())}:R>"
-    return (
-        f"**Image service**: away; it went {since}. {status.held_back} held back, to be submitted once it is there "
-        "again. There is nothing to do here."
+        return gettext("**Image service**: it answers.")
+    return gettext(
+        "**Image service**: away; it went {moment}. {count} held back, to be submitted once it is there again. There "
+        "is nothing to do here.",
+        moment=f"<t:{int(status.outage_since.timestamp())}:R>",
+        count=status.held_back,
     )
 
 
@@ -61,60 +68,73 @@ def lately(known: Lately | None) -> list[str]:
 def usual_durations(usual: Durations | None, *, is_whole: bool) -> str:
     """How long it takes from the command to the pictures, in the last 24 hours if they can be looked at."""
     if usual is None:
-        return "**Durations**: no picture was made in the last 24 hours."
-    looked_at = f"the last 24 hours, {usual.count}" if is_whole else f"the last {usual.count}"
-    return (
-        f"**Durations**: half of the jobs were done within {_duration(usual.p50_s)}, nine in ten within "
-        f"{_duration(usual.p90_s)} ({looked_at})."
+        return gettext("**Durations**: no picture was made in the last 24 hours.")
+    looked_at = (
+        gettext("the last 24 hours, {count}", count=usual.count)
+        if is_whole
+        else gettext("the last {count}", count=usual.count)
+    )
+    return gettext(
+        "**Durations**: half of the jobs were done within {half}, nine in ten within {most} ({looked_at}).",
+        half=duration(usual.p50_s),
+        most=duration(usual.p90_s),
+        looked_at=looked_at,
     )
 
 
 def faults(known: Lately) -> str:
     """How many jobs of the last hour went wrong that nobody here could have put right."""
     if not known.ended:
-        return "**Faults**: no job ended in the last hour."
-    percent = 100 * known.faults / known.ended
+        return gettext("**Faults**: no job ended in the last hour.")
+    percent = f"{100 * known.faults / known.ended:.0f}"
     if known.is_whole:
-        return f"**Faults**: {known.faults} of {known.ended} jobs in the last hour ({percent:.0f} %)."
-    return f"**Faults**: {known.faults} of the last {known.ended} jobs ({percent:.0f} %)."
+        return ngettext(
+            "**Faults**: {faults} of {count} job in the last hour ({percent} %).",
+            "**Faults**: {faults} of {count} jobs in the last hour ({percent} %).",
+            known.ended,
+            faults=known.faults,
+            percent=percent,
+        )
+    return ngettext(
+        "**Faults**: {faults} of the last job ({percent} %).",
+        "**Faults**: {faults} of the last {count} jobs ({percent} %).",
+        known.ended,
+        faults=known.faults,
+        percent=percent,
+    )
 
 
 def connection(latency_s: float | None) -> str:
     """How fast Discord's gateway answers."""
     if latency_s is None:
-        return "**Connection to Discord**: not measured yet, or just being made again."
-    return f"**Connection to Discord**: answers in {latency_s * 1000:.0f} ms."
+        return gettext("**Connection to Discord**: not measured yet, or just being made again.")
+    return gettext("**Connection to Discord**: answers in {latency} ms.", latency=f"{latency_s * 1000:.0f}")
 
 
 def room(known: Room | None) -> str:
     """What is kept, and what room there is."""
     if known is None:
-        return "**Database**: it does not answer. The people who run this bot should look at its log."
-    line = (
-        f"**Kept**: {_size(known.database_bytes)} of jobs, {_size(known.pictures_bytes)} of pictures (at most "
-        f"{_size(known.pictures_limit_bytes)}); {_size(known.free_bytes)} free on the disk."
-    )
+        return gettext("**Database**: it does not answer. The people who run this bot should look at its log.")
+    parts = [
+        gettext(
+            "**Kept**: {jobs} of jobs, {pictures} of pictures (at most {limit}); {free} free on the disk.",
+            jobs=storage_size(known.database_bytes),
+            pictures=storage_size(known.pictures_bytes),
+            limit=storage_size(known.pictures_limit_bytes),
+            free=storage_size(known.free_bytes),
+        )
+    ]
     if known.free_bytes < _LITTLE_ROOM_BYTES:
-        line += " **That is little: the people who run this bot should make room.**"
+        parts.append(gettext("**That is little: the people who run this bot should make room.**"))
     elif known.pictures_bytes > known.pictures_limit_bytes * _LITTLE_ROOM_SHARE:
-        line += " The oldest pictures go first when there is no more room."
-    return line
+        parts.append(gettext("The oldest pictures go first when there is no more room."))
+    return " ".join(parts)
 
 
 def process(status: StatusReport) -> str:
     """Which program runs, and since when."""
-    return f"**Retouch** {status.version}, running since <t:{int(status.started_at.timestamp())}:R>."
-
-
-def _duration(duration_s: float) -> str:
-    if duration_s < 10:
-        return f"{duration_s:.1f} s"
-    if duration_s < 120:
-        return f"{duration_s:.0f} s"
-    return f"{duration_s / 60:.0f} min"
-
-
-def _size(size_bytes: int) -> str:
-    if size_bytes >= _GIBIBYTE:
-        return f"{size_bytes / _GIBIBYTE:.1f} GiB"
-    return f"{size_bytes / _MEBIBYTE:.1f} MiB"
+    return gettext(
+        "**Retouch** {version}, running since {moment}.",
+        version=status.version,
+        moment=f"<t:{int(status.started_at.timestamp())}:R>",
+    )

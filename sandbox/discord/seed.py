@@ -55,6 +55,8 @@ def _guild(described: Json, people: dict[str, User]) -> Guild:
     guild_id = int(described["id"])
     made_s = _moment_s(guild_id)
     guild = Guild(id=guild_id, name=described["name"], owner_id=people[described["owner"]].id)
+    guild.locale = described.get("locale", guild.locale)
+    guild.is_community = described.get("is_community", False)
     guild.roles[guild_id] = Role(id=guild_id, name="@everyone", permissions=int(EVERYDAY))
     for name in described["members"]:
         guild.members[people[name].id] = Member(user=people[name], joined_at_s=made_s)

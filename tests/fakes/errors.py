@@ -17,7 +17,7 @@ EXAMPLES = {
     "flaw": MaskFlaw.GREYS,
     "name": "steps",
     "value": 0,
-    "allowed": "1 to 100",
+    "allowed": (1, 100),
     "detail": "strength must be below 1 <@1>",
     "retry_after_s": 30.0,
     "remote_id": "abc",

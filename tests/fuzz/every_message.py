@@ -13,7 +13,7 @@ from bot.discordio import layouts, mask_layouts, refusals
 from bot.discordio import texts as answers
 from bot.discordio.result_buttons import result_rows
 from bot.domain import errors, notes
-from bot.domain.errors import MaskFlaw, NumbersFault, PictureRole
+from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole
 from bot.domain.history import Ending
 from bot.domain.job import Attachment, Job
 from bot.domain.lineage import Parent, Relation
@@ -101,7 +101,7 @@ def every_error(foreign: Foreign) -> list[errors.RetouchError]:
     ]
     plain = [kind(kind.__name__) for kind in _PLAIN_ERRORS]
     told = [errors.MaskUnclear(flaw) for flaw in MaskFlaw]
-    told += [errors.BadParameter("prompt", foreign.word, "a few words"), errors.ResultMissing(3)]
+    told += [errors.BadParameter("prompt", foreign.word, Allowed.WORDS), errors.ResultMissing(3)]
     told += [errors.NumbersUnclear(fault, foreign.word) for fault in NumbersFault]
     services = [
         kind(foreign.detail, retry_after_s=9.0, remote_id=remote) for kind in _services() for remote in (None, "7")

@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.language import Language
 from bot.domain.prompt import as_plain_text, one_line
+from bot.languages import gettext, speaking, spoken
 from cogs.history import texts as history_texts
 from cogs.results import texts as result_texts
 from cogs.results.command_line import command_line
@@ -40,12 +43,16 @@ def shown_texts(drawn):
     return [part["content"] for part in parts_of(drawn.components) if part["type"] == 10]
 
 
-_EXPECTED = {drawn.name: [shape(text) for text in shown_texts(drawn)] for drawn in drawn_with(_HARMLESS)}
+@cache
+def expected(language):
+    """What every message is with harmless words."""
+    with speaking(language):
+        return {drawn.name: [shape(text) for text in shown_texts(drawn)] for drawn in drawn_with(_HARMLESS)}
 
 
 def without_command(shapes):
     """The command's line is in a block or in a file, as there is room for it."""
-    headings = {str(shape(result_texts.LINE_HEADING)[0]), str(shape(result_texts.LINE_FILE)[0])}
+    headings = {str(shape(gettext(one))[0]) for one in (result_texts.LINE_HEADING, result_texts.LINE_FILE)}
     return [one for one in shapes if str(one[0]) not in headings]
 
 
@@ -83,12 +90,19 @@ def test_one_thing_a_thousand_times_in_every_place_breaks_nothing(one):
     check_every_message(Foreign(*[one * 1000] * 3, one * 100, one * 1000, one * 1000, (one * 200)[:200]))
 
 
+@pytest.mark.parametrize("one", ["שלום", "```", "@everyone ", "🐈"])
+@pytest.mark.parametrize("language", [one for one in Language if one is not Language.ENGLISH])
+def test_nor_in_any_other_language(language, one):
+    with speaking(language):
+        check_every_message(Foreign(*[one * 1000] * 3, one * 100, one * 1000, one * 1000, (one * 200)[:200]))
+
+
 def check_every_message(foreign):
     """That it is what it is with harmless words, tidy, and within every limit."""
     for drawn in drawn_with(foreign):
         shown = shown_texts(drawn)
         shapes = without_command([shape(text) for text in shown])
-        assert shapes == without_command(_EXPECTED[drawn.name]), (drawn.name, shown)
+        assert shapes == without_command(expected(spoken())[drawn.name]), (drawn.name, shown)
         assert all(is_tidy(text) for text in [*shown, *labels(drawn)]), drawn.name
         assert broken_by_message(drawn.components) == [], drawn.name
         assert drawn.form is None or broken_by_form(drawn.form) == [], drawn.name

@@ -204,6 +204,8 @@ async def on_empty_stage(folder: Path, knobs: Knobs = QUICK, **variables: str) -
         imagepipeline.running(ImagePipelineConfig(knobs=knobs, chance_seed=1)) as api,
         wired(discord) as wire,
     ):
+        for person in discord.core.world.users.values():
+            person.locale = "en-US"
         yield Stage(discord, api, wire, BotLog(), environment(discord, api, folder) | variables, folder)
 
 

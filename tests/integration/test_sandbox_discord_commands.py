@@ -75,6 +75,7 @@ async def test_localisations_are_listed_only_when_asked_for(wire):
         ({"description": "x" * 101}, "description"),
         ({"name_localizations": {"xx": "a"}}, "name_localizations.xx"),
         ({"name_localizations": {"de": "x" * 33}}, "name_localizations.de"),
+        ({"name_localizations": {"de": "Malen"}}, "name_localizations.de"),
         ({"type": 9}, "type"),
         ({"contexts": [7]}, "contexts.0"),
         ({"integration_types": []}, "integration_types"),
@@ -82,6 +83,8 @@ async def test_localisations_are_listed_only_when_asked_for(wire):
         ({"options": [option(name=f"o{one}") for one in range(26)]}, "options"),
         ({"options": [option(), option()]}, "options.1"),
         ({"options": [option(name="A")]}, "options.0.name"),
+        ({"options": [option(name_localizations={"de": "zwei Worte"})]}, "options.0.name_localizations.de"),
+        ({"options": [option(name_localizations={"de": "b"}), option(name="b")]}, "options.1"),
         ({"options": [option(), option(name="must", required=True)]}, "options.1"),
         ({"options": [option(), {"type": 1, "name": "sub", "description": "Sub"}]}, "options"),
         ({"options": [option(type=12)]}, "options.0.type"),
@@ -111,6 +114,20 @@ async def test_command_over_8000_characters_is_refused(wire):
     long = [{"name": f"{number:0>100}", "value": "x" * 100} for number in range(25)]
     options = [option(name=f"o{number}", choices=long) for number in range(2)]
     assert (await wire.bot("POST", COMMANDS, command(options=options))).error == (400, 50035)
+
+
+async def test_the_longest_language_counts_of_the_8000_characters(wire):
+    long = [{"name": f"{number:0>50}", "value": "x" * 100} for number in range(25)]
+    options = [option(name=f"o{number}", choices=long) for number in range(2)]
+    assert (await wire.bot("POST", COMMANDS, command(options=options))).status == 201
+    for choice in long:
+        choice["name_localizations"] = {"de": choice["name"] * 2}
+    assert (await wire.bot("POST", COMMANDS, command(options=options))).error == (400, 50035)
+
+
+async def test_a_menus_entry_may_be_called_anything_in_any_language(wire):
+    menu = {"name": "Paint this", "type": 3, "name_localizations": {"de": "Das hier malen"}}
+    assert (await wire.bot("POST", COMMANDS, menu)).status == 201
 
 
 async def test_two_commands_of_one_name_are_refused(wire):

@@ -56,7 +56,13 @@ def all_cogs():
 
 
 def all_commands():
-    """Their definitions, as JSON."""
+    """Their definitions, as JSON, in English alone."""
+    tree = tree_of_all()
+    return [command.to_dict(tree) for command in tree.get_commands()]
+
+
+def tree_of_all():
+    """A tree with all of them."""
     tree = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
     for cog in all_cogs():
         # What `Bot.add_cog` does: a group's cog is one command.
@@ -64,7 +70,7 @@ def all_commands():
             tree.add_command(command)
         for menu in getattr(cog, "menus", ()):
             tree.add_command(menu)
-    return [command.to_dict(tree) for command in tree.get_commands()]
+    return tree
 
 
 def spoken(command):

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+# Smaller pictures have no parts to name.
+LEAST_SIDE_PX = 6
+
 
 class Area(Enum):
     """A named part of a picture. The values are what the database holds and what a choice is called on the wire."""

@@ -37,7 +37,13 @@ def read_command(raw: JsonValue, path: Path = (), form: Form | None = None) -> J
         "default_member_permissions": _permissions(own, path, given),
         "type": kind,
         "name": name,
-        "name_localizations": read_localizations(own, (*path, "name_localizations"), given, NAME_AT_MOST),
+        "name_localizations": read_localizations(
+            own,
+            (*path, "name_localizations"),
+            given,
+            NAME_AT_MOST,
+            is_chat_input_name if kind == CHAT_INPUT else lambda _text: True,
+        ),
         "description": description,
         "description_localizations": read_localizations(
             own, (*path, "description_localizations"), given, DESCRIPTION_AT_MOST
@@ -68,7 +74,13 @@ def _choices(form: Form, path: Path, raw: JsonValue, allowed: tuple[int, ...]) -
     return sorted({one for one in found if one is not None})
 
 
+def _longest(node: Json, key: str) -> int:
+    texts = [node.get(key), *(node.get(f"{key}_localizations") or {}).values()]
+    return max(len(text) if isinstance(text, str) else 0 for text in texts)
+
+
 def _characters(node: Json) -> int:
-    own = len(node.get("name") or "") + len(node.get("description") or "")
-    own += sum(len(choice["name"]) + len(str(choice["value"])) for choice in node.get("choices") or [])
+    """The command's length: of what is translated, the longest language counts."""
+    own = _longest(node, "name") + _longest(node, "description")
+    own += sum(_longest(choice, "name") + len(str(choice["value"])) for choice in node.get("choices") or [])
     return own + sum(_characters(option) for option in node.get("options") or [])

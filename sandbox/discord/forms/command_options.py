@@ -42,11 +42,9 @@ def read_options(form: Form, path: Path, raw: JsonValue, depth: int) -> list[Jso
     options = [
         _option(form, (*path, index), one, depth) for index, one in enumerate(form.sequence(path, raw, OPTIONS_AT_MOST))
     ]
-    names = [option.get("name") for option in options]
+    _refuse_namesakes(form, path, options)
     optional_seen = False
     for index, option in enumerate(options):
-        if option.get("name") and names.index(option["name"]) != index:
-            form.fail((*path, index), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists")
         if option.get("required") and optional_seen:
             form.fail(
                 (*path, index),
@@ -64,6 +62,20 @@ def read_options(form: Form, path: Path, raw: JsonValue, depth: int) -> list[Jso
     return options
 
 
+def _refuse_namesakes(form: Form, path: Path, options: list[Json]) -> None:
+    """No two options have one name, in any language."""
+    locales = {locale for option in options for locale in option["name_localizations"] or {}}
+    for locale in ("", *sorted(locales)):
+        seen: set[str] = set()
+        for index, option in enumerate(options):
+            name = (option["name_localizations"] or {}).get(locale, option.get("name"))
+            if name in seen:
+                form.fail(
+                    (*path, index), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists"
+                )
+            seen |= {name} if name else set()
+
+
 def _option(form: Form, path: Path, raw: JsonValue, depth: int) -> Json:
     given = form.mapping(path, raw)
     allowed = {0: tuple(_T), 1: (_T.SUB_COMMAND,), 2: tuple(_T)[2:]}[depth]
@@ -74,7 +86,7 @@ def _option(form: Form, path: Path, raw: JsonValue, depth: int) -> Json:
     option: Json = {
         "type": kind,
         "name": name,
-        "name_localizations": read_localizations(form, (*path, "name_localizations"), given, 32),
+        "name_localizations": read_localizations(form, (*path, "name_localizations"), given, 32, is_chat_input_name),
         "description": form.text((*path, "description"), given.get("description"), 100, 1, required=True),
         "description_localizations": read_localizations(form, (*path, "description_localizations"), given, 100),
     }

@@ -52,7 +52,11 @@ class InteractionPayloads:
             seen |= {
                 "guild_id": str(interaction.guild.id),
                 "guild_locale": interaction.guild.locale,
-                "guild": {"id": str(interaction.guild.id), "locale": interaction.guild.locale, "features": []},
+                "guild": {
+                    "id": str(interaction.guild.id),
+                    "locale": interaction.guild.locale,
+                    "features": interaction.guild.features,
+                },
                 "member": {
                     **member_json(member),
                     "permissions": str(world.permissions_in(channel, user)),

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from sandbox.discord.core import core_of
 from sandbox.discord.forms.body import read_body
+from sandbox.discord.forms.locales import LOCALES
 from sandbox.discord.interactions.interaction import Interaction
 from sandbox.discord.people.refusals import Refused
 from sandbox.discord.people.requests import (
@@ -18,6 +19,7 @@ from sandbox.discord.people.requests import (
     user_of,
     whole,
 )
+from sandbox.discord.people.state import person_json
 from sandbox.discord.snowflakes import read_snowflake
 
 WAIT_AT_MOST_S = 600.0
@@ -26,6 +28,7 @@ WAIT_AT_MOST_S = 600.0
 def deed_routes() -> list[web.RouteDef]:
     """The routes of interactions."""
     table: list[tuple[str, str, Handler]] = [
+        ("PATCH", "/sandbox/people/{id}", change_person),
         ("GET", "/sandbox/commands", list_commands),
         ("POST", "/sandbox/attachments", upload),
         ("POST", "/sandbox/interactions", use_command),
@@ -35,6 +38,17 @@ def deed_routes() -> list[web.RouteDef]:
         ("POST", "/sandbox/modals", submit_modal),
     ]
     return [web.route(method, path, plainly(handler)) for method, path, handler in table]
+
+
+async def change_person(request: web.Request) -> web.StreamResponse:
+    """Let a person's app speak another language from now on."""
+    user, asked = user_of(request, request.match_info["id"]), await asked_for(request)
+    locale = asked.get("locale")
+    if not isinstance(locale, str) or locale not in LOCALES:
+        raise Refused("Discord knows no such locale.", field="locale")
+    user.locale = locale
+    core_of(request).feed.publish("people_update", None, lambda: person_json(user))
+    return tell(person_json(user))
 
 
 async def list_commands(request: web.Request) -> web.StreamResponse:

@@ -30,7 +30,7 @@ async def get_state(request: web.Request) -> web.StreamResponse:
             "world": core.world_id,
             "application": {"id": str(world.application.id), "name": world.application.name},
             "bot": {**user_json(world.bot), "connected": core.hub.connected},
-            "users": [_person_json(user) for user in world.users.values() if not user.bot],
+            "users": [person_json(user) for user in world.users.values() if not user.bot],
             "guilds": sight.guilds(),
             "dms": sight.channels([one for one in world.channels.values() if one.guild_id is None]),
             "commands": core.commands.listed(None)
@@ -87,7 +87,8 @@ class _Sight:
         }
 
 
-def _person_json(user: User) -> Json:
+def person_json(user: User) -> Json:
+    """A person, with what their app is set to."""
     return {
         **user_json(user),
         "locale": user.locale,

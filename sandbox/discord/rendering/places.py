@@ -39,7 +39,7 @@ def guild_json(guild: Guild) -> Json:
         "home_header": None,
         "splash": None,
         "discovery_splash": None,
-        "features": [],
+        "features": guild.features,
         "banner": None,
         "owner_id": str(guild.owner_id),
         "application_id": None,

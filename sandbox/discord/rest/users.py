@@ -48,7 +48,7 @@ async def list_my_guilds(request: web.Request) -> web.StreamResponse:
                 "banner": None,
                 "owner": guild.owner_id == world.bot.id,
                 "permissions": str(guild_permissions(guild, guild.members[world.bot.id])),
-                "features": [],
+                "features": guild.features,
             }
             for guild in world.bot_guilds()
         ]

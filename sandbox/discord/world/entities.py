@@ -90,15 +90,24 @@ class Channel:
 
 @dataclass(slots=True)
 class Guild:
-    """A server. Where the bot is no member, the app can only be there by a user's own install."""
+    """A server. Where the bot is no member, the app can only be there by a user's own install.
+
+    Only community servers choose a locale; Discord says en-US of all others.
+    """
 
     id: int
     name: str
     owner_id: int
     locale: str = "en-US"
+    is_community: bool = False
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channel_ids: list[int] = field(default_factory=list)
+
+    @property
+    def features(self) -> list[str]:
+        """What Discord calls its features."""
+        return ["COMMUNITY"] if self.is_community else []
 
 
 @dataclass(slots=True)

@@ -92,14 +92,6 @@ def test_go_is_what_to_press_unless_the_mask_looks_inverted():
     assert "the other way round" in text_of(doubtful)
 
 
-@pytest.mark.parametrize(
-    ("covered", "said"),
-    [(0.0004, "less than 1 %"), (0.01, "1 %"), (0.5, "50 %"), (0.99, "99 %"), (0.9999, "more than 99 %")],
-)
-def test_a_share_is_never_nothing_nor_all(covered, said):
-    assert mask_texts.share(covered) == said
-
-
 def test_the_waiting_reply_has_a_way_back_to_the_question():
     found = parts(mask_layouts.asking_layout(a_job(prompt="@everyone *look*")))
     assert [label for label, _ in buttons(found)] == ["Show the mask"]

@@ -1,11 +1,13 @@
 """A line of numbers, as people write them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import NumbersFault, NumbersUnclear
-from bot.domain.numbers_line import NAMES, Numbers, read_numbers, write_numbers
+from bot.domain.numbers_line import NAMES, Numbers, NumberWords, read_numbers, write_numbers
 
 WHOLE = st.integers(0, 2**31 - 1) | st.none()
 DECIMAL = st.integers(0, 2000).map(lambda hundredths: hundredths / 100) | st.none()
@@ -80,3 +82,42 @@ def test_what_is_wrong_is_said(line, fault, word):
 
 def test_numbers_of_any_length_take_no_time():
     assert read_numbers("steps " + "9" * 100_000).steps == 10**40 - 1
+
+
+GERMAN = NumberWords(
+    names={"steps": "schritte", "strength": "stärke", "guidance": "prompttreue", "samples": "anzahl", "seed": "seed"},
+    new_seed="neu",
+    same_seed="gleich",
+    decimal_mark=",",
+)
+
+
+def test_a_line_is_written_in_the_words_of_a_language():
+    assert write_numbers(ALL, GERMAN) == "schritte 25, stärke 0,9, prompttreue 8, anzahl 2, seed 7"
+    assert write_numbers(Numbers(), GERMAN) == "seed neu"
+    assert write_numbers(Numbers(keeps_seed=True), GERMAN) == "seed gleich"
+
+
+@given(
+    st.builds(
+        Numbers, steps=WHOLE, strength=DECIMAL, guidance_scale=DECIMAL, samples=WHOLE, keeps_seed=st.booleans()
+    ).map(lambda numbers: numbers if numbers.keeps_seed else replace(numbers, seed=7))
+)
+def test_what_is_written_in_another_language_is_read_the_same_and_so_is_english(numbers):
+    assert read_numbers(write_numbers(numbers, GERMAN), GERMAN) == numbers
+    assert read_numbers(write_numbers(numbers), GERMAN) == numbers
+
+
+@pytest.mark.parametrize("line", ["schr 25", "Schritte: 25", "25 steps", "STEPS=25"])
+def test_beginnings_and_capitals_are_understood_in_another_language(line):
+    assert read_numbers(line, GERMAN) == Numbers(steps=25)
+
+
+def test_a_beginning_that_two_numbers_share_is_none():
+    with pytest.raises(NumbersUnclear):
+        read_numbers("st 25", GERMAN)
+
+
+def test_other_languages_are_not_understood_where_they_are_not_spoken():
+    with pytest.raises(NumbersUnclear):
+        read_numbers("schritte 25")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain import notes
 from bot.domain.job import Attachment, Job, JobState, ReplyAddress
+from bot.domain.language import Language
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, MaskKind, Side
 from bot.domain.parameters import Parameters
@@ -70,7 +71,8 @@ jobs = st.builds(
     requester_id=snowflakes,
     guild_id=st.none() | snowflakes,
     reply=st.builds(
-        ReplyAddress, snowflakes, words, snowflakes, moments, counts, st.none() | snowflakes, st.booleans()
+        ReplyAddress, snowflakes, words, snowflakes, moments, counts, st.none() | snowflakes, st.booleans(),
+        st.sampled_from(Language), st.sampled_from(Language),
     ),
     init_image=attachments,
     mask=st.none() | attachments,

@@ -25,6 +25,7 @@ const KINDS = [
   "commands_update",
   "bot_update",
   "limits_update",
+  "people_update",
 ];
 /** How many are handed on in a frame: as many as this machine draws within the time, measured as it goes. */
 const FEWEST_A_FRAME = 2;

@@ -43,6 +43,11 @@ export const slashCommands = computed<Entry[]>(() =>
 export const userCommands = computed(() => (offered.value ?? []).filter((one) => one.type === 2));
 export const messageCommands = computed(() => (offered.value ?? []).filter((one) => one.type === 3));
 
+/** The locales that the app's commands are translated into. */
+export const spokenByApp = computed(
+  () => new Set((offered.value ?? []).flatMap((one) => Object.keys(one.description_localizations ?? {}))),
+);
+
 effect(() => {
   const userId = me.value?.id;
   const place = channelId.value;
