@@ -90,7 +90,7 @@ def _is_in_the_code(word):
     """Discord's own names (MESSAGE_CREATE, MANAGE_MESSAGES), and constants."""
     return any(
         word in path.read_text(encoding="utf-8")
-        for folder in ("bot", "sandbox", "bench")
+        for folder in ("bot", "sandbox", "bench", "tests/faults")
         for path in (ROOT / folder).rglob("*.py")
     )
 

@@ -271,6 +271,7 @@ _DRAWERS: dict[str, Callable[[Foreign], Iterator[Any]]] = {
     "refusal_layout": _refusals,
     "attached_layout": _attached,
     "results_layout": _results,
+    "lost_layout": _one(lambda _: layouts.lost_layout("0123abcd")),
     "given_up_layout": _one(lambda foreign: layouts.given_up_layout(_job(foreign))),
     "asking_layout": _one(lambda foreign: mask_layouts.asking_layout(_job(foreign))),
     "question_layout": _questions,
