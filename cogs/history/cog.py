@@ -40,9 +40,9 @@ class HistoryCog(commands.Cog):
 
     @app_commands.command(name="history", description=N_("What was made: by you, or in this channel"))
     @app_commands.describe(
-        show="Yours from everywhere, or everybody's in this channel",
-        words="Only what has these words in its prompt",
-        only="Only what was done, or what failed",
+        show=N_("Yours from everywhere, or everybody's in this channel"),
+        words=N_("Only what has these words in its prompt"),
+        only=N_("Only what was done, or what failed"),
     )
     @app_commands.choices(
         show=[Choice(name=locale_str(name), value=scope.value) for scope, name in texts.SCOPES.items()],

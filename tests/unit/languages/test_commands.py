@@ -9,6 +9,7 @@ from bot.discordio.command_sync import definitions_of
 from bot.discordio.command_words import CommandWords
 from bot.discordio.locales import LOCALES
 from bot.domain.language import Language
+from bot.languages.__main__ import collected
 from bot.languages.command_words import OPTIONS
 from sandbox.discord.forms.command import read_command
 from tests.unit.all_commands import tree_of_all
@@ -53,6 +54,13 @@ async def test_everything_is_in_every_language_and_short_enough(commands):
     for text, translations, most in found:
         assert set(translations) == SPOKEN, text
         assert all(1 <= len(one) <= most for one in translations.values()), translations
+
+
+async def test_everything_is_marked_for_translation(commands):
+    marked = {(one.context, one.id) for one in collected()}
+    names = {("option", name) for name in OPTIONS}
+    assert names <= marked
+    assert {text for text, _, _ in texts(commands)} <= {text for _, text in marked}
 
 
 async def test_slash_commands_keep_their_names(commands):
