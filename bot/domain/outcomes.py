@@ -28,7 +28,10 @@ class JobOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class EndedJob:
-    """What is counted of a job that has ended. `duration_s`: from the command to the end, all waiting included."""
+    """What is counted of a job that has ended. `duration_s`: from the command to the end, all waiting included.
+
+    It is 0 for a job of which no more is known than that it was lost.
+    """
 
     outcome: JobOutcome
     duration_s: float

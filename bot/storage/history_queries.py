@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from bot.domain.history import Ending, Mark, Search
 from bot.domain.job import JobState
-from bot.storage.tables import jobs
+from bot.storage.tables import jobs, raw_moment
 
 
 def search(wanted: Search, mark: Mark | None, *, newer: bool) -> Select[Any]:
@@ -31,7 +31,7 @@ def ancestors(job_id: str, limit: int) -> Select[Any]:
 
 def ended_since(moment: datetime, limit: int) -> Select[Any]:
     """What `read_end` needs of jobs that ended since then, the newest first."""
-    columns = (jobs.c.state, jobs.c.accepted_at, jobs.c.ended_at, jobs.c.progress)
+    columns = (jobs.c.state, raw_moment(jobs.c.accepted_at), raw_moment(jobs.c.ended_at), jobs.c.progress)
     return select(*columns).where(jobs.c.ended_at >= moment).order_by(jobs.c.ended_at.desc()).limit(limit)
 
 

@@ -25,7 +25,7 @@ from bot.domain.notes import (
     ShapeChanged,
     Unprotected,
 )
-from bot.domain.outcomes import EndedJob, outcome_of
+from bot.domain.outcomes import EndedJob, JobOutcome, outcome_of
 from bot.domain.parameters import Parameters
 from bot.domain.recipe import Recipe
 from bot.storage.tables import moment_of
@@ -90,9 +90,6 @@ def read_row(row: RowMapping) -> Job:
     """The job that a row holds; its moments may be as the driver hands them out. Raises UNREADABLE for none."""
     request, reply, progress = json.loads(row["request"]), json.loads(row["reply"]), json.loads(row["progress"])
     width_px, height_px = request["wanted_px"]
-    accepted_at = moment_of(row["accepted_at"])
-    if accepted_at is None:
-        raise ValueError("accepted_at")
     job = Job(
         id=row["id"],
         requester_id=row["requester_id"],
@@ -102,7 +99,7 @@ def read_row(row: RowMapping) -> Job:
         mask=Attachment(**request["mask"]) if request["mask"] else None,
         parameters=Parameters(**request["parameters"]),
         wanted_px=(width_px, height_px),
-        accepted_at=accepted_at,
+        accepted_at=_required_moment(row, "accepted_at"),
         # What follows may be missing: a row is as old as the program that wrote it.
         recipe=_read_recipe(request.get("recipe", {})),
         parent=_read_parent(request.get("parent")),
@@ -168,11 +165,27 @@ def _read_reply(reply: dict[str, Any]) -> ReplyAddress:
     return address
 
 
-def read_end(row: RowMapping) -> EndedJob:
-    """How a job ended, from a row that has its state, moments and progress."""
-    reason = json.loads(row["progress"]).get("reason")
-    duration_s = (row["ended_at"] - row["accepted_at"]).total_seconds()
-    return EndedJob(outcome_of(JobState(row["state"]), reason), duration_s, row["ended_at"])
+def read_end(row: RowMapping) -> EndedJob | None:
+    """How a job ended, from a row that has its state, progress, and moments as the driver hands them out.
+
+    A job that could not be read, and was set aside, is lost: it failed. None where not even the moment can be read.
+    """
+    try:
+        ended_at = _required_moment(row, "ended_at")
+    except UNREADABLE:
+        return None
+    try:
+        outcome = outcome_of(JobState(row["state"]), json.loads(row["progress"]).get("reason"))
+        return EndedJob(outcome, (ended_at - _required_moment(row, "accepted_at")).total_seconds(), ended_at)
+    except UNREADABLE:
+        return EndedJob(JobOutcome.FAILED, 0.0, ended_at)
+
+
+def _required_moment(row: RowMapping, name: str) -> datetime:
+    moment = moment_of(row[name])
+    if moment is None:
+        raise ValueError(name)
+    return moment
 
 
 def _where_it_is(job: Job) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select, type_coerce, update
+from sqlalchemy import Connection, Delete, RowMapping, Select, delete, select, update
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.history import Mark, Search
@@ -19,7 +19,7 @@ from bot.storage import history_queries
 from bot.storage.database_thread import DatabaseThread, Question, open_database_thread
 from bot.storage.job_rows import UNREADABLE, read_end, read_reply, read_row
 from bot.storage.job_writes import JobWrite
-from bot.storage.tables import RawMoment, UtcMoment, jobs
+from bot.storage.tables import UtcMoment, jobs, raw_moment
 
 _log = structlog.get_logger()
 
@@ -115,7 +115,8 @@ class DatabaseJobStore:
         """How jobs ended since then, everybody's, the newest first. Raises StoreUnavailable."""
 
         def ask(connection: Connection) -> list[EndedJob]:
-            return [read_end(row) for row in connection.execute(history_queries.ended_since(moment, limit)).mappings()]
+            rows = connection.execute(history_queries.ended_since(moment, limit)).mappings()
+            return [end for row in rows if (end := read_end(row)) is not None]
 
         found: list[EndedJob] = await self._thread.do(Question(ask, writes=False))
         return found
@@ -179,7 +180,5 @@ def _read_or_none(row: RowMapping) -> Job | None:
 
 
 def _raw(query: Select[Any]) -> Select[Any]:
-    """The same rows with their moments as the database has them: one that is none must not hide the other rows."""
-    moments = [column for column in jobs.c if isinstance(column.type, UtcMoment)]
-    others = [column for column in jobs.c if not isinstance(column.type, UtcMoment)]
-    return query.with_only_columns(*others, *(type_coerce(one, RawMoment()).label(one.name) for one in moments))
+    """The same rows with their moments as the database has them."""
+    return query.with_only_columns(*(raw_moment(one) if isinstance(one.type, UtcMoment) else one for one in jobs.c))

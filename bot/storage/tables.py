@@ -2,7 +2,20 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Dialect, Integer, MetaData, String, Table, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Integer,
+    Label,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    type_coerce,
+)
 
 
 class UtcMoment(TypeDecorator[datetime]):
@@ -30,6 +43,11 @@ class RawMoment(TypeDecorator[datetime]):
 
     impl = String
     cache_ok = True
+
+
+def raw_moment(column: Column[datetime]) -> Label[datetime]:
+    """A column of moments, to be read with `moment_of`: one that is none must not hide the other rows."""
+    return type_coerce(column, RawMoment()).label(column.name)
 
 
 def moment_of(raw: object) -> datetime | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.history import Search
 from bot.domain.job import JobState
+from bot.domain.outcomes import JobOutcome
 from bot.services.job_runner import JobRunner
 from bot.storage.job_rows import UNREADABLE, new_row, read_row
 from bot.storage.job_store import open_job_store
@@ -101,6 +102,26 @@ async def test_what_was_set_aside_keeps_its_row_and_goes_with_its_time(database,
         assert connection.execute("SELECT state FROM jobs WHERE id = ?", (DAMAGED,)).fetchone() == ("dreaming",)
     async with open_job_store(database, tmp_path) as store:
         assert await store.forget_ended_before(NOW + timedelta(days=36_500)) == [DAMAGED]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("state", "dreaming"), ("progress", "[]"), ("accepted_at", "soon"), ("request", "{}")]
+)
+async def test_what_was_set_aside_counts_as_failed_and_hides_no_other_end(database, tmp_path, column, value):
+    damage(database, column, value)
+    await started(database, tmp_path)
+    async with open_job_store(database, tmp_path) as store:
+        await store.update(a_job(WHOLE, state=JobState.DONE, changed_at=NOW))
+        ends = await store.ended_since(NOW - timedelta(days=1), 10)
+        assert sorted(end.outcome.value for end in ends) == ["done", "failed"]
+
+
+async def test_an_end_at_no_moment_hides_no_other(database, tmp_path):
+    damage(database, "ended_at", "soon")
+    async with open_job_store(database, tmp_path) as store:
+        await store.update(a_job(WHOLE, state=JobState.DONE, changed_at=NOW))
+        (end,) = await store.ended_since(NOW - timedelta(days=1), 10)
+        assert end.outcome is JobOutcome.DONE
 
 
 @budget(300)
