@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import structlog
 
-from bot.domain.errors import DiscordUnavailable, ReplyGone, RetouchError
+from bot.domain.errors import DiscordUnavailable, ReplyGone, RetouchError, StoreUnavailable
 from bot.domain.job import Job, JobState
 from bot.services.carry_job import CarryJob
 from bot.services.clock import Clock
+from bot.services.keep_telling import keep_telling
 from bot.services.live_job import LiveJob
 from bot.services.ports import JobStore, LostJob, Replies
 
@@ -40,7 +41,7 @@ class JobRunner:
         self._running: dict[str, tuple[LiveJob, asyncio.Task[None]]] = {}
         self._resuming = asyncio.Semaphore(_RESUMED_AT_ONCE)
         self._has_stopped = False
-        self._telling: set[asyncio.Task[None]] = set()
+        self._telling: dict[str, asyncio.Task[None]] = {}
 
     @property
     def count(self) -> int:
@@ -69,12 +70,11 @@ class JobRunner:
     async def resume(self) -> int:
         """Take up every unfinished job of the store that is not being carried; how many. Raises StoreUnavailable.
 
-        What cannot be read is set aside, and its person told in the background, if it is known where.
+        Whoever waits for a job that cannot be read is told in the background, if it is known where.
         """
-        for lost in await self._store.set_aside_unreadable(self._clock.now()):
-            telling = asyncio.create_task(self._own_up(lost), name=f"lost job {lost.job_id}")
-            self._telling.add(telling)
-            telling.add_done_callback(self._telling.discard)
+        for lost in await self._store.unreadable():
+            if lost.job_id not in self._telling:
+                self._tell_of(lost)
         jobs = [job for job in await self._store.unfinished() if job.id not in self._running]
         for job in jobs:
             self._run(job, resumed=True)
@@ -101,7 +101,7 @@ class JobRunner:
     async def stop(self) -> None:
         """Let go of all jobs, as resumable as they are, and start no more. What is half done may end first, briefly."""
         self._has_stopped = True
-        for telling in self._telling:
+        for telling in self._telling.values():
             telling.cancel()
         let_go: set[asyncio.Task[None]] = set()
         with suppress(TimeoutError):
@@ -136,16 +136,29 @@ class JobRunner:
         self._running[job.id] = live, task
         task.add_done_callback(lambda _: self._running.pop(job.id, None))
 
+    def _tell_of(self, lost: LostJob) -> None:
+        telling = asyncio.create_task(self._own_up(lost), name=f"lost job {lost.job_id}")
+        self._telling[lost.job_id] = telling
+        telling.add_done_callback(lambda _: self._telling.pop(lost.job_id, None))
+
     async def _own_up(self, lost: LostJob) -> None:
+        """Say that a job is lost, then set it aside: told twice is the same edit, set aside first could mean never."""
         reference = secrets.token_hex(4)
-        _log.error("job.set_aside", job_id=lost.job_id, reference=reference, can_be_told=lost.reply is not None)
-        if lost.reply is None:
-            return
-        try:
+        _log.error("job.lost", job_id=lost.job_id, reference=reference, can_be_told=lost.reply is not None)
+
+        async def tell() -> None:
             async with self._resuming:
                 await self._replies.show_lost(lost, reference)
+
+        try:
+            if lost.reply is not None:
+                await keep_telling(self._clock, lost.job_id, tell)
         except RetouchError as error:
             _log.error("job.end_not_shown", job_id=lost.job_id, reason=type(error).__name__)
+        try:
+            await self._store.set_aside(lost.job_id, self._clock.now())
+        except StoreUnavailable as error:
+            _log.error("job.not_set_aside", job_id=lost.job_id, reason=str(error))
 
     async def _resume(self, live: LiveJob) -> None:
         """Go on with a job of an earlier process. One that was never acknowledged has ended: its person was told so."""

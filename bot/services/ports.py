@@ -380,11 +380,11 @@ class JobStore(Protocol):
     async def known(self, job_ids: Sequence[str]) -> set[str]:
         """Which of these jobs are kept."""
 
-    async def set_aside_unreadable(self, moment: datetime) -> list[LostJob]:
-        """Give every unfinished job that cannot be read an end at this moment, and nothing else.
+    async def unreadable(self) -> list[LostJob]:
+        """Every unfinished job that cannot be read."""
 
-        So it is not met again, and goes with its time. Raises StoreUnavailable.
-        """
+    async def set_aside(self, job_id: str, moment: datetime) -> None:
+        """Give a job that cannot be read an end at this moment: it is not met again, and goes with its time."""
 
     async def unfinished(self) -> list[Job]:
         """Every job whose state is no end, oldest first."""

@@ -75,18 +75,25 @@ class DatabaseJobStore:
         """Every job whose state is no end, oldest first. Raises StoreUnavailable."""
         return await self._read(select(jobs).where(jobs.c.ended_at.is_(None)).order_by(jobs.c.accepted_at, jobs.c.id))
 
-    async def set_aside_unreadable(self, moment: datetime) -> list[LostJob]:
-        """Give every unfinished job that cannot be read an end at this moment. Raises StoreUnavailable."""
+    async def unreadable(self) -> list[LostJob]:
+        """Every unfinished job that cannot be read. Raises StoreUnavailable."""
         unfinished = _raw(select(jobs).where(jobs.c.ended_at.is_(None)))
 
         def ask(connection: Connection) -> list[LostJob]:
-            lost = [row for row in connection.execute(unfinished).mappings() if _read_or_none(row) is None]
-            for row in lost:
-                connection.execute(update(jobs).where(jobs.c.id == row["id"]).values(ended_at=moment))
-            return [LostJob(str(row["id"]), read_reply(row)) for row in lost]
+            rows = connection.execute(unfinished).mappings()
+            return [LostJob(str(row["id"]), read_reply(row)) for row in rows if _read_or_none(row) is None]
 
-        found: list[LostJob] = await self._thread.do(Question(ask, writes=True))
+        found: list[LostJob] = await self._thread.do(Question(ask, writes=False))
         return found
+
+    async def set_aside(self, job_id: str, moment: datetime) -> None:
+        """Give a job that cannot be read an end at this moment, and change nothing else. Raises StoreUnavailable."""
+        end = update(jobs).where(jobs.c.id == job_id, jobs.c.ended_at.is_(None)).values(ended_at=moment)
+
+        def ask(connection: Connection) -> None:
+            connection.execute(end)
+
+        await self._thread.do(Question(ask, writes=True))
 
     async def of_person(self, person_id: int, limit: int) -> list[Job]:
         """A person's jobs, newest first. Raises StoreUnavailable."""

@@ -9,7 +9,7 @@ class FakeJobStore:
     def __init__(self, *jobs) -> None:
         self.jobs = {job.id: job for job in jobs}
         self.kept = []
-        self.unreadable = []
+        self.lost = []
         self.fail_with: StoreError | None = None
 
     def _check(self) -> None:
@@ -37,10 +37,13 @@ class FakeJobStore:
         self._check()
         return set(job_ids) & set(self.jobs)
 
-    async def set_aside_unreadable(self, moment):
+    async def unreadable(self):
         self._check()
-        lost, self.unreadable = self.unreadable, []
-        return lost
+        return list(self.lost)
+
+    async def set_aside(self, job_id, moment):
+        self._check()
+        self.lost = [lost for lost in self.lost if lost.job_id != job_id]
 
     async def unfinished(self):
         self._check()

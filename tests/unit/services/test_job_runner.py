@@ -3,11 +3,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.errors import NotYours, TokenExpired, TooLateToChange
+from bot.domain.errors import DiscordRefused, DiscordUnavailable, NotYours, ReplyGone, TokenExpired, TooLateToChange
 from bot.domain.job import JobState as S
 from bot.services import job_runner
 from bot.services.decide_job import DecideJob
 from bot.services.job_runner import JobRunner
+from bot.services.ports import LostJob
 from tests.fakes.clock import FakeClock, settle
 from tests.fakes.job_store import FakeJobStore
 from tests.fakes.orders import NOW, a_job
@@ -82,6 +83,50 @@ async def test_a_job_whose_reply_discord_does_not_tell_of_goes_on():
     await world.runner.resume()
     await settle()
     assert len(world.carry.carried) == 1
+
+
+@pytest.fixture
+def with_a_lost_job():
+    world = World()
+    world.store.lost = [LostJob("lost", a_job().reply)]
+    return world
+
+
+async def test_a_job_that_is_lost_is_told_of_once_discord_is_there_again(with_a_lost_job):
+    world = with_a_lost_job
+    world.replies.fail_with = DiscordUnavailable("")
+    await world.runner.resume()
+    await world.clock.advance(60)
+    assert world.store.lost
+    world.replies.fail_with = None
+    await world.clock.advance(60)
+    ((kind, (lost, _)),) = world.replies.shown
+    assert (kind, lost.job_id) == ("lost", "lost")
+    assert not world.store.lost
+
+
+async def test_a_job_that_is_lost_and_was_not_told_of_before_the_end_is_told_of_at_the_next_start(with_a_lost_job):
+    world = with_a_lost_job
+    world.replies.hold.clear()
+    await world.runner.resume()
+    await settle()
+    await world.runner.stop()
+    await settle()
+    assert world.store.lost
+    world.replies.hold.set()
+    next_runner = JobRunner(world.carry, world.store, world.replies, world.clock)
+    await next_runner.resume()
+    await settle()
+    assert [kind for kind, _ in world.replies.shown] == ["lost"]
+    assert not world.store.lost
+
+
+@pytest.mark.parametrize("error", [ReplyGone(""), DiscordRefused("")])
+async def test_a_job_that_is_lost_and_nobody_can_be_told_of_is_set_aside(with_a_lost_job, error):
+    with_a_lost_job.replies.fail_with = error
+    await with_a_lost_job.runner.resume()
+    await settle()
+    assert not with_a_lost_job.store.lost
 
 
 async def test_a_stopped_runner_leaves_jobs_where_they_are_and_starts_none():
