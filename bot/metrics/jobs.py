@@ -61,9 +61,11 @@ class JobMetrics:
             self._ended.labels(outcome_of(state, reason).value, reason)
         self._collected_at: dict[str, datetime] = {}
 
-    def wrote(self, job: Job, took_s: float, *, is_new: bool) -> None:
-        """A job, or its new state, is on disk."""
+    def wrote(self, job: Job, took_s: float, *, is_new: bool, is_step: bool = True) -> None:
+        """A job is on disk; if that is a step, it is where it was not before."""
         self._writes.observe(took_s)
+        if not is_step:
+            return
         if is_new:
             self._accepted.inc()
         elif job.state is JobState.COLLECTING and job.changed_at is not None:
@@ -77,8 +79,8 @@ class JobMetrics:
 
     def _note_end(self, job: Job) -> None:
         collected_at = self._collected_at.pop(job.id, None)
-        # Deleting its pictures writes an ended job once more; giving up decides about an end that was counted.
-        if job.is_deleted or job.state is JobState.GAVE_UP or job.changed_at is None:
+        # Giving up decides about an end that was counted.
+        if job.state is JobState.GAVE_UP or job.changed_at is None:
             return
         outcome = outcome_of(job.state, job.reason).value
         # A crash has a reason of its own kind; label values are bounded whatever a job says.

@@ -32,7 +32,7 @@ class DeleteResults:
         if person_id != requester_id and not is_moderator:
             raise NotYours("NotYours")
         if job is not None and not job.is_deleted:
-            await self._store.update(replace(job, is_deleted=True, results=(), result_urls=()))
+            await self._store.amend(replace(job, is_deleted=True, results=(), result_urls=()))
         for keeper in self._keepers:
             with suppress(StoreUnavailable):  # they go with their job, in the end
                 await keeper.drop([job_id])

@@ -374,6 +374,9 @@ class JobStore(Protocol):
     async def update(self, job: Job) -> None:
         """Keep a job's new state. A job that was forgotten meanwhile stays forgotten."""
 
+    async def amend(self, job: Job) -> None:
+        """Keep what has changed of a job that had ended before. A job that was forgotten meanwhile stays forgotten."""
+
     async def get(self, job_id: str) -> Job | None:
         """One job, if it is kept."""
 

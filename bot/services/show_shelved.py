@@ -51,7 +51,7 @@ class ShowShelved:
     async def note_shown(self, job: Job, files: tuple[Attachment, ...]) -> None:
         """Know where the pictures are now, for whoever goes on from one of them. Raises StoreUnavailable."""
         if files:
-            await self._store.update(replace(job, results=files))
+            await self._store.amend(replace(job, results=files))
 
     async def _take(self, job: Job, upload_limit_bytes: int, files: ExitStack) -> list[Result]:
         shelved = await self._shelf.take(job.id)

@@ -30,8 +30,8 @@ _IDS_AT_ONCE = 500
 class StoreWatch(Protocol):
     """Told of what is written."""
 
-    def wrote(self, job: Job, took_s: float, *, is_new: bool) -> None:
-        """A job, or its new state, is on disk; it took so long from being handed over."""
+    def wrote(self, job: Job, took_s: float, *, is_new: bool, is_step: bool = True) -> None:
+        """A job is on disk; it took so long from being handed over. `is_step`: it is where it was not before."""
 
     def write_failed(self) -> None:
         """It is not."""
@@ -51,6 +51,10 @@ class DatabaseJobStore:
     async def update(self, job: Job) -> None:
         """Keep a job's new state; of a forgotten job, nothing. Raises StoreUnavailable."""
         await self._write(job, is_new=False)
+
+    async def amend(self, job: Job) -> None:
+        """Keep what has changed of a job that had ended; of a forgotten job, nothing. Raises StoreUnavailable."""
+        await self._write(job, is_new=False, is_step=False)
 
     async def get(self, job_id: str) -> Job | None:
         """One job, if it is kept. Raises StoreUnavailable."""
@@ -136,7 +140,7 @@ class DatabaseJobStore:
         """Delete jobs that ended before a moment; their ids. Raises StoreUnavailable."""
         return await self._forget(delete(jobs).where(jobs.c.ended_at < moment))
 
-    async def _write(self, job: Job, *, is_new: bool) -> None:
+    async def _write(self, job: Job, *, is_new: bool, is_step: bool = True) -> None:
         began_s = time.monotonic()
         try:
             await self._thread.do(JobWrite(job, is_new=is_new))
@@ -145,7 +149,7 @@ class DatabaseJobStore:
                 self._watch.write_failed()
             raise
         if self._watch:
-            self._watch.wrote(job, time.monotonic() - began_s, is_new=is_new)
+            self._watch.wrote(job, time.monotonic() - began_s, is_new=is_new, is_step=is_step)
 
     async def _read(self, query: Select[Any]) -> list[Job]:
         raw = _raw(query)

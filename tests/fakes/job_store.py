@@ -29,6 +29,8 @@ class FakeJobStore:
             self.jobs[job.id] = job
             self.kept.append(job)
 
+    amend = update
+
     async def get(self, job_id):
         self._check()
         return self.jobs.get(job_id)

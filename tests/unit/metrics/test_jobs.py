@@ -5,7 +5,11 @@ from prometheus_client import CollectorRegistry
 
 from bot.domain.job import JobState
 from bot.metrics.jobs import JobMetrics
-from tests.unit.storage.some_jobs import a_job, after
+from bot.services.show_shelved import ShowShelved
+from bot.storage.database import open_database
+from tests.fakes.pictures import FakePictures
+from tests.fakes.result_shelf import FakeResultShelf
+from tests.unit.storage.some_jobs import PICTURE, a_job, after
 
 
 @pytest.fixture
@@ -54,10 +58,21 @@ def test_an_end_counts_by_whose_fault_it_was_under_a_reason_that_is_known(metric
 def test_what_is_written_after_the_end_is_no_other_end(metrics, registry):
     done = a_job(state=JobState.DONE, changed_at=after(5))
     metrics.wrote(done, 0.003, is_new=False)
-    metrics.wrote(replace(done, is_deleted=True), 0.003, is_new=False)
+    metrics.wrote(replace(done, is_deleted=True), 0.003, is_new=False, is_step=False)
     wrote(metrics, JobState.GAVE_UP, 9, reason="UnknownOutcome")
     samples = [sample for family in registry.collect() for sample in family.samples]
     assert sum(sample.value for sample in samples if sample.name == "retouch_jobs_ended_total") == 1
+
+
+async def test_pictures_that_are_shown_from_the_shelf_end_no_job_again(metrics, registry, tmp_path):
+    async with open_database(f"sqlite:///{tmp_path}/retouch.db", tmp_path, metrics) as database:
+        store, done = database.job_store, a_job(state=JobState.DONE, changed_at=after(5))
+        await store.add(a_job())
+        await store.update(done)
+        await ShowShelved(store, FakeResultShelf(), FakePictures()).note_shown(done, (PICTURE,))
+        assert (await store.get(done.id)).results == (PICTURE,)
+    assert registry.get_sample_value("retouch_jobs_ended_total", {"outcome": "done", "reason": ""}) == 1
+    assert registry.get_sample_value("retouch_database_write_seconds_count") == 3
 
 
 @pytest.mark.parametrize("reason", ["BadKey", "OutOfCredit", "ServiceError"])
