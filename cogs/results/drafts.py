@@ -33,7 +33,8 @@ def refusing(interaction: discord.Interaction, written: Written, form: str, pict
 
     async def refuse(error: RetouchError) -> None:
         fields, embeds = draft(written)
-        if picture_url is not None and embeds:
+        if picture_url is not None:
+            embeds = embeds or [discord.Embed()]
             embeds[0].set_thumbnail(url=picture_url)
         button: ui.Button[ui.View] = ui.Button(
             label=gettext(TRY_AGAIN),

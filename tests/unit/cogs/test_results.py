@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.discordio import layouts, result_buttons
 from bot.discordio.result_buttons import result_rows
+from bot.domain.errors import Allowed, BadParameter
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, MaskKind
 from bot.domain.recipe import Recipe
@@ -25,7 +26,7 @@ from cogs.jobs.buttons import LIST_BUTTONS
 from cogs.results import modals
 from cogs.results.buttons import RESULT_BUTTONS, RETRY_BUTTONS, UseButton
 from cogs.results.command_line import command_line
-from cogs.results.drafts import draft, drafted
+from cogs.results.drafts import draft, drafted, refusing
 from cogs.results.layout import before_layout, compared_layout, info_layout
 from tests.fakes.orders import a_job, an_order
 
@@ -282,3 +283,18 @@ def test_what_was_written_in_a_refused_form_is_in_the_refusal(written):
         "" if text in blank else text for text in (written.prompt, written.numbers, written.negative_prompt)
     ]
     assert found.area is written.area
+
+
+async def test_a_form_that_was_sent_with_spaces_only_is_refused_with_its_picture():
+    sent_back = {}
+
+    async def send_message(text, **what):
+        sent_back.update(what)
+
+    interaction = SimpleNamespace(response=SimpleNamespace(send_message=send_message))
+    await refusing(interaction, Written(" "), "picture:1x1x1", "https://cdn/p.png")(
+        BadParameter("prompt", " ", Allowed.WORDS)
+    )
+    (embed,) = sent_back["embeds"]
+    assert embed.thumbnail.url == "https://cdn/p.png"
+    assert drafted(SimpleNamespace(embeds=[embed]), {"fields": "", "area": ""}) == Written("")
