@@ -39,10 +39,7 @@ class ResultsCog(commands.Cog):
         custom_id = str(interaction.data.get("custom_id"))
         for template, follow in self._forms:
             if match := re.fullmatch(template, custom_id):
-                try:
-                    await self._start(interaction, custom_id, follow, match)
-                except Exception as error:  # noqa: BLE001 (the edge of an interaction: its person is shown a number)
-                    await cast("Any", interaction.client).tree.on_error(interaction, error)
+                await self._start(interaction, custom_id, follow, match)
 
     async def _start(
         self, interaction: discord.Interaction, custom_id: str, follow: _Follow, match: re.Match[str]
