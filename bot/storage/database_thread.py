@@ -181,6 +181,9 @@ class DatabaseThread:
         except Exception as error:  # noqa: BLE001 (as in _write)
             self._went_wrong(error)
             return [_failure(waiting, error) for waiting in batch]
+        if kept:
+            self._went_well()
+        self._written_at = time.monotonic()
         self._writer.committed(kept)
         return outcomes
 

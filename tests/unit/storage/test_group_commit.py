@@ -90,6 +90,20 @@ async def test_a_faulty_row_fails_alone(database_store, faulty):
     assert {job.id for job in await database_store.unfinished()} == {"taken", "first", "last"}
 
 
+async def test_an_outage_is_over_with_the_rows_beside_a_faulty_one(database_store):
+    await database_store.add(a_job("taken"))
+    thread = database_store._thread
+    with pytest.raises(StoreUnavailable):
+        await thread.do(Question(lambda _: (_ for _ in ()).throw(OSError("no disk")), writes=False))
+    assert thread.is_failing
+    held = await hold(database_store)
+    adding = asyncio.gather(*(database_store.add(a_job(name)) for name in ("first", "taken")), return_exceptions=True)
+    await settle()
+    await held.let_go()
+    await adding
+    assert not thread.is_failing
+
+
 async def test_a_cancelled_wait_leaves_the_write_to_be_done(database_store):
     held = await hold(database_store)
     adding = asyncio.create_task(database_store.add(a_job()))
