@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 
 import discord
+import structlog
 from discord import ui
 
 from bot.discordio.patience import CONNECTION_ERRORS, NO_TOKEN
+
+_log = structlog.get_logger()
 
 # Discord forgets an interaction 3 s after it was made; a little of that went by on the way here.
 _LIMIT_S = 2.8
@@ -77,8 +80,9 @@ async def _answer(call: Callable[[], Awaitable[object]]) -> Acknowledgement:
                     await call()
                 except CONNECTION_ERRORS:
                     await asyncio.sleep(_BETWEEN_TRIES_S)
-                except (KeyError, TypeError):
+                except (KeyError, TypeError) as error:
                     # Discord took it, and discord.py could not read the confirmation: a server may leave it out.
+                    _log.warning("interaction.confirmation_unreadable", error=type(error).__name__, exc_info=error)
                     return Acknowledgement.HEARD
                 else:
                     return Acknowledgement.HEARD
