@@ -7,6 +7,7 @@ import discord
 
 from bot.discordio import texts as answers
 from bot.discordio.patience import patiently
+from bot.discordio.telling import say_beside
 from bot.domain.errors import NoLongerKept, PersonError, ReplyGone, RetouchError, ServiceError, StoreError
 from bot.domain.history import Viewer
 from bot.languages import gettext
@@ -55,9 +56,7 @@ async def put(interaction: discord.Interaction, draw: Callable[[], Shown]) -> No
 
 async def tell(interaction: discord.Interaction, error: RetouchError) -> None:
     """Say why a press came to nothing, and leave alone what it was made on."""
-    text = words_for(error, texts.NO_SUCH_JOB)
-    with suppress(ReplyGone, ServiceError):
-        await patiently(lambda: interaction.followup.send(text, ephemeral=True), budget_s=_PATIENCE_S)
+    await say_beside(interaction, words_for(error, texts.NO_SUCH_JOB))
 
 
 def words_for(error: RetouchError, missing: str) -> str:

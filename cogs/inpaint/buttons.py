@@ -9,11 +9,12 @@ import discord
 from bot.discordio import buttons, layouts
 from bot.discordio.acknowledge import take_press
 from bot.discordio.patience import patiently
+from bot.discordio.telling import tell
 from bot.domain.errors import PersonError, RetouchError, StoreError
+from bot.domain.job import Job
 from bot.languages import speaking
 from bot.services.clock import Clock
 from bot.services.decide_job import DecideJob
-from cogs.inpaint.telling import is_another_look, tell
 
 _TOKEN_LIFE = timedelta(minutes=15)
 _PATIENCE_S = 60.0
@@ -73,6 +74,11 @@ class GiveUpButton(_JobButton, template=buttons.GIVE_UP):
             view = layouts.given_up_layout(job)
         with suppress(RetouchError):  # decided is decided, shown or not
             await patiently(lambda: interaction.edit_original_response(view=view), budget_s=_PATIENCE_S)
+
+
+def is_another_look(message: discord.Message, job: Job) -> bool:
+    """Whether this is a question about the job's mask that the job does not know of, and so will not put away."""
+    return message.flags.ephemeral and message.id != job.question_id
 
 
 JOB_BUTTONS = (CancelButton, SubmitAgainButton, GiveUpButton)

@@ -8,13 +8,14 @@ import discord
 from bot.discordio import buttons, mask_layouts, texts
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.discordio.patience import patiently
-from bot.domain.errors import PersonError, ReplyGone, RetouchError, ServiceError, StoreError
+from bot.discordio.telling import say, tell
+from bot.domain.errors import PersonError, ReplyGone, ServiceError, StoreError
 from bot.domain.mask import Area
 from bot.services.answer_mask import AnswerMask
 from bot.services.name_area import NameArea
 from bot.services.ports import Question
+from cogs.inpaint.buttons import is_another_look
 from cogs.inpaint.intake import Intake
-from cogs.inpaint.telling import is_another_look, tell
 
 _PATIENCE_S = 60.0
 
@@ -56,11 +57,7 @@ class LookButton(_Answers, buttons.JobButton, template=buttons.LOOK):
         except ReplyGone:
             return
         except (PersonError, StoreError, ServiceError) as error:
-            text = texts.answer(error)
-            try:
-                await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
-            except RetouchError:  # the press was for nothing, and so is this
-                return
+            await say(interaction, texts.answer(error))
 
 
 class GoButton(_Answers, buttons.JobButton, template=buttons.GO):

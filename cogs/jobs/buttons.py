@@ -11,6 +11,7 @@ from bot.discordio import buttons, layouts, texts
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.discordio.patience import patiently
 from bot.discordio.result_buttons import result_rows
+from bot.discordio.telling import say, tell
 from bot.domain.errors import (
     PersonError,
     ReplyGone,
@@ -56,7 +57,7 @@ class _DecisionButton(_ListButton, template=r"retouch:jobs:none"):
         try:
             await self.decide(interaction.user.id)
         except (PersonError, StoreError) as error:
-            await _tell(interaction, error)
+            await tell(interaction, error)
         await self._refresh(interaction)
 
     async def decide(self, person_id: int) -> None:
@@ -121,9 +122,7 @@ class ShowButton(_ListButton, template=buttons.SHOW):
         except ReplyGone as error:
             _log.info("shelf.not_shown", job_id=self.job_id, reason=str(error))
         except (PersonError, StoreError, ServiceError) as error:
-            text = texts.answer(error)
-            with suppress(ReplyGone, ServiceError):
-                await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
+            await say(interaction, texts.answer(error))
 
 
 async def _bring(interaction: discord.Interaction, shelved: Shelved) -> discord.InteractionMessage:
@@ -133,13 +132,6 @@ async def _bring(interaction: discord.Interaction, shelved: Shelved) -> discord.
     files = layouts.result_files(shelved.job, shelved.results)
     view = layouts.results_layout(shelved.job, files, shelved.outcome, result_rows(shelved.job.id, len(files)))
     return await interaction.edit_original_response(view=view, attachments=files)
-
-
-async def _tell(interaction: discord.Interaction, error: RetouchError) -> None:
-    try:
-        await interaction.followup.send(texts.answer(error), ephemeral=True)
-    except (discord.HTTPException, OSError) as untold:
-        _log.info("interaction.not_answered", error=type(untold).__name__)
 
 
 LIST_BUTTONS = (CancelListedButton, SubmitListedAgainButton, GiveUpListedButton, ShowButton)

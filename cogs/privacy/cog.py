@@ -1,7 +1,5 @@
 """The commands themselves: what is kept, and letting go of it."""
 
-from contextlib import suppress
-
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
@@ -9,14 +7,12 @@ from discord.ext import commands
 from bot.discordio import texts as answers
 from bot.discordio.acknowledge import show_at_once, think_alone
 from bot.discordio.columns import column
-from bot.discordio.patience import patiently
-from bot.domain.errors import ReplyGone, ServiceError, StoreError
+from bot.discordio.telling import say
+from bot.domain.errors import StoreError
 from bot.languages import N_
 from bot.services.front_door import FrontDoor
 from bot.services.keep_house import KeepHouse
 from cogs.privacy import texts
-
-_PATIENCE_S = 60.0
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -51,5 +47,4 @@ class PrivacyCog(
             text = texts.forgotten(await self._keep_house.forget_person(interaction.user.id))
         except StoreError as error:
             text = answers.answer(error)
-        with suppress(ReplyGone, ServiceError):
-            await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
+        await say(interaction, text)

@@ -1,7 +1,7 @@
 """What happens when somebody presses a button below results. A custom_id says all; nothing is kept in memory."""
 
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,14 +13,14 @@ from bot.discordio import result_buttons, texts
 from bot.discordio.acknowledge import open_modal, refuse_at_once, take_press, think_alone
 from bot.discordio.buttons import JobButton, NumberedButton
 from bot.discordio.patience import patiently
-from bot.domain.errors import PersonError, ReplyGone, RetouchError, ServiceError, StoreError
+from bot.discordio.telling import say, tell
+from bot.domain.errors import PersonError, ReplyGone, ServiceError, StoreError
 from bot.domain.job import Job
 from bot.services.delete_results import DeleteResults
 from bot.services.explain_job import ExplainJob
 from bot.services.follow_up import FollowUp, Presser
 from bot.services.front_door import FrontDoor
 from bot.services.look_back import LookBack
-from cogs.inpaint.telling import tell
 from cogs.results import layout, modals
 from cogs.results.drafts import RETRY, drafted
 from cogs.results.starting import Starting
@@ -179,9 +179,7 @@ class _Look(_Pressed):
         except ReplyGone as error:
             _log.info("interaction.not_answered", error=type(error).__name__)
         except (PersonError, StoreError, ServiceError) as error:
-            text = texts.answer(error)
-            with suppress(RetouchError):  # the press was for nothing, and so is this
-                await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
+            await say(interaction, texts.answer(error))
 
     async def look(self, files: ExitStack) -> Callable[[], layout.Shown]:
         """What to show, made anew for each try. Its pictures are closed with `files`."""

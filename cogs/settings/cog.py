@@ -1,6 +1,5 @@
 """The command itself: shows what holds in a server, and changes it."""
 
-from contextlib import suppress
 from dataclasses import replace
 
 import discord
@@ -10,14 +9,12 @@ from discord.ext import commands
 from bot.discordio import texts as answers
 from bot.discordio.acknowledge import show_at_once, think_alone
 from bot.discordio.columns import column
-from bot.discordio.patience import patiently
-from bot.domain.errors import ReplyGone, ServiceError, StoreError
+from bot.discordio.telling import say
+from bot.domain.errors import StoreError
 from bot.languages import N_
 from bot.services.front_door import FrontDoor
 from bot.services.ports import GuildSettings
 from cogs.settings import texts
-
-_PATIENCE_S = 60.0
 
 
 class SettingsCog(commands.Cog):
@@ -50,5 +47,4 @@ class SettingsCog(commands.Cog):
             text = texts.changed(settings)
         except StoreError as error:
             text = answers.answer(error)
-        with suppress(ReplyGone, ServiceError):
-            await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
+        await say(interaction, text)

@@ -1,20 +1,15 @@
 """The command itself: lets in who may manage the server, asks how it is, shows it to them alone."""
 
-from contextlib import suppress
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.discordio.acknowledge import refuse_at_once, think_alone
-from bot.discordio.patience import patiently
-from bot.domain.errors import ReplyGone, ServiceError
+from bot.discordio.telling import say
 from bot.languages import N_
 from bot.services.front_door import FrontDoor
 from bot.services.report_status import ReportStatus
 from cogs.status import texts
-
-_PATIENCE_S = 60.0
 
 
 class StatusCog(commands.Cog):
@@ -39,5 +34,4 @@ class StatusCog(commands.Cog):
                 return
             await think_alone(interaction)
         text = texts.report(await self._report_status.for_guild(guild_id))
-        with suppress(ReplyGone, ServiceError):
-            await patiently(lambda: interaction.edit_original_response(content=text), budget_s=_PATIENCE_S)
+        await say(interaction, text)
