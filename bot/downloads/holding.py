@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 _SMALL_BYTES = 256 * 1024
 
 
-class Room:
+class Holding:
     """Memory for files that are held at the same time: `limit_bytes` of them together.
 
     A megabyte that goes to disk and comes back costs a millisecond and a half; three hundred results at once must still
@@ -41,15 +41,15 @@ class Room:
 
 
 class _Held(io.BytesIO):
-    """A file in memory with a place in a room."""
+    """A file in memory with a place among those that are held."""
 
-    def __init__(self, room: Room, size_bytes: int) -> None:
+    def __init__(self, holding: Holding, size_bytes: int) -> None:
         super().__init__()
-        self._room = room
+        self._holding = holding
         self._size_bytes = size_bytes
 
     def close(self) -> None:
         """Let go of the bytes and of the place, once."""
         if not self.closed:
-            self._room.give_back(self._size_bytes)
+            self._holding.give_back(self._size_bytes)
         super().close()

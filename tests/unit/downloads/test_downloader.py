@@ -16,9 +16,9 @@ from bot.downloads import (
     PublicResolver,
     TooLarge,
     Unavailable,
-    _parse,
     open_download_session,
 )
+from bot.downloads.hosts import read_address
 from tests.fakes.scripted_server import Fault, Reply, ScriptedServer
 
 LIMIT = 300_000
@@ -90,7 +90,7 @@ def test_listed_host_is_allowed(url):
 )
 def test_any_other_address_is_refused(url):
     with pytest.raises(HostRefused):
-        PUBLIC.check(_parse(url))
+        PUBLIC.check(read_address(url))
 
 
 def test_the_base_urls_own_port_is_allowed_there_only():

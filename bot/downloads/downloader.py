@@ -1,0 +1,154 @@
+"""Streaming a file: from allowed hosts only, under a size cap, whole or not at all."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import BinaryIO, Final
+
+import aiohttp
+import stamina
+from yarl import URL
+
+from bot.downloads.errors import Gone, HostRefused, TooLarge, Unavailable
+from bot.downloads.holding import Holding
+from bot.downloads.hosts import AllowedHosts, PublicResolver, read_address
+from bot.downloads.retry_after import read_retry_after
+
+# Of one downloader's files: the rest is on disk.
+_IN_MEMORY_BYTES = 16 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_MAX_REDIRECTS = 3
+_CONNECT_TIMEOUT_S = 10.0
+_STALL_TIMEOUT_S = 20.0
+_CONNECTIONS = 32
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+
+def open_download_session(hosts: AllowedHosts, *traces: aiohttp.TraceConfig) -> aiohttp.ClientSession:
+    """Open a session for downloads: bounded, without cookies, without any header of ours, to public addresses only."""
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, resolver=PublicResolver(hosts))
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Accept-Encoding": "identity"},
+        trace_configs=list(traces),
+    )
+
+
+class Downloader:
+    """Streams files from allowed hosts.
+
+    `session` comes from `open_download_session` with the same hosts. `deadline_s` bounds one file with all its tries.
+    With `waits_for_missing` a 404 is tried again too: storage may need a moment to show a new file. A host that is
+    away is waited for up to `outlasts_s`, which counts neither as tries nor towards the deadline. A `Retry-After` is
+    obeyed.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        hosts: AllowedHosts,
+        *,
+        max_bytes: int,
+        deadline_s: float = 60.0,
+        tries: int = 4,
+        concurrency: int = 16,
+        waits_for_missing: bool = False,
+        outlasts_s: float = 0.0,
+    ) -> None:
+        self._session = session
+        self._hosts = hosts
+        self._max_bytes = max_bytes
+        self._deadline_s = deadline_s
+        self._tries = tries
+        self._waits_for_missing = waits_for_missing
+        self._outlasts_s = outlasts_s
+        self._slots = asyncio.Semaphore(concurrency)
+        self._holding = Holding(_IN_MEMORY_BYTES)
+
+    async def fetch(self, url: str) -> BinaryIO:
+        """Stream one file into a temporary file at its start, which the caller closes.
+
+        Raises HostRefused, TooLarge, Gone, Unavailable.
+        """
+        address = read_address(url)
+        self._hosts.check(address)
+        async with self._slots:
+            try:
+                async with asyncio.timeout(self._deadline_s) as deadline:
+                    async for attempt in stamina.retry_context(
+                        on=self._patience(deadline),
+                        attempts=None,
+                        timeout=None,
+                        wait_initial=0.2,
+                        wait_max=3.0,
+                        wait_jitter=0.3,
+                    ):
+                        with attempt:
+                            return await self._try(address)
+            except TimeoutError as error:
+                raise Unavailable("deadline") from error
+        raise AssertionError("a retried block ends by returning or raising")
+
+    def _patience(self, deadline: asyncio.Timeout) -> Callable[[Exception], bool | float]:
+        """What decides for one file whether it is tried again, and after how many seconds if its host says so."""
+        loop = asyncio.get_running_loop()
+        gives_up_s = loop.time() + self._outlasts_s
+        tried = 0
+
+        def is_worth_another_try(error: Exception) -> bool | float:
+            nonlocal tried
+            if not isinstance(error, (Gone, Unavailable)):
+                return False
+            wait_s = error.retry_after_s or 0.0
+            if isinstance(error, Unavailable) and error.is_away and loop.time() + wait_s < gives_up_s:
+                deadline.reschedule(loop.time() + wait_s + self._deadline_s)
+                return wait_s or True
+            tried += 1
+            return tried < self._tries and self._passes(error) and (wait_s or True)
+
+        return is_worth_another_try
+
+    def _passes(self, error: Gone | Unavailable) -> bool:
+        """Whether it is of the kind that passes."""
+        if isinstance(error, Gone):
+            return error.status in {408, 425, 429} or (error.status == 404 and self._waits_for_missing)
+        return True
+
+    async def _try(self, address: URL) -> BinaryIO:
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT_S, sock_read=_STALL_TIMEOUT_S)
+        try:
+            for _ in range(_MAX_REDIRECTS + 1):
+                async with self._session.get(address, allow_redirects=False, timeout=timeout) as response:
+                    location = response.headers.get("Location")
+                    if response.status not in _REDIRECTS or location is None:
+                        return await self._save(response)
+                    address = address.join(read_address(location))
+                    self._hosts.check(address)
+        except (aiohttp.ClientError, OSError) as error:
+            is_away = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+            raise Unavailable(type(error).__name__, is_away=is_away) from error
+        raise HostRefused("too many redirects")
+
+    async def _save(self, response: aiohttp.ClientResponse) -> BinaryIO:
+        retry_after_s = read_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
+        if response.status >= 500:
+            raise Unavailable(f"HTTP {response.status}", is_away=True, retry_after_s=retry_after_s)
+        if response.status != 200:
+            raise Gone(response.status, retry_after_s)
+        announced = response.content_length
+        if (announced or 0) > self._max_bytes:
+            raise TooLarge(announced or 0, self._max_bytes)
+        file = self._holding.hold(announced)
+        try:
+            size_bytes = 0
+            async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+                size_bytes += len(chunk)
+                if size_bytes > self._max_bytes:
+                    raise TooLarge(size_bytes, self._max_bytes)
+                file.write(chunk)
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+        return file
