@@ -3,14 +3,12 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import aiohttp
 import discord
 import structlog
-from aiohttp import web
-from yarl import URL
 
 from bot import __version__
 from bot.clip.token_counter import ClipTokenCounter
@@ -24,7 +22,7 @@ from bot.features import Foundation, add_features
 from bot.imagepipeline.config import ImagePipelineConfig
 from bot.imagepipeline.image_api import open_image_pipeline
 from bot.metrics.page import Metrics
-from bot.metrics.readings import Sources
+from bot.pages import Watched, serve_pages
 from bot.pictures.pictures import PillowPictures
 from bot.services.accept_job import AcceptJob, Defaults, PictureLimits
 from bot.services.breaker import Breaker
@@ -42,12 +40,11 @@ from bot.services.progress_board import ProgressBoard
 from bot.services.report_status import ReportStatus
 from bot.settings import Settings
 from bot.storage.copies import FolderCopies
-from bot.storage.database import Database, open_database
+from bot.storage.database import open_database
 from bot.storage.opening_errors import StoreNotOpened
 from bot.storage.premises import StoragePremises
 from bot.storage.readiness import StoreReadiness
 from bot.storage.result_shelf import FolderResultShelf
-from bot.web.health import Pages, health_app
 
 _log = structlog.get_logger()
 
@@ -108,7 +105,9 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     breaker = Breaker(clock)
     line = Line(JobLimits(settings.max_running, settings.max_running_per_guild, settings.max_running_per_user), clock)
 
-    metrics = await _measure(stack, breaker)
+    metrics = Metrics()
+    breaker.on_change.append(metrics.image_api.breaker_turned)
+    await stack.enter_async_context(_in_background(metrics.event_loop.run()))
     database = await stack.enter_async_context(open_database(settings.database_url, settings.data_dir, metrics.jobs))
     store, guild_settings = database.job_store, database.guild_settings
     shelf, copies = _open_folders(settings, stack)
@@ -126,13 +125,14 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     await stack.enter_async_context(_in_background(keep_house.run()))
     client = _client(settings, set_up, metrics)
     stack.push_async_callback(client.close)
+    connection = GatewayConnection(client)
     premises = StoragePremises(database.thread, copies, settings.data_dir)
     report_status = ReportStatus(
         line=line,
         breaker=breaker,
         store=store,
         premises=premises,
-        connection=GatewayConnection(client),
+        connection=connection,
         clock=clock,
         version=__version__,
     )
@@ -200,40 +200,19 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     )
     # A command that is being acknowledged when the bot is told to end is heard: its job goes on after the restart.
     stack.push_async_callback(client.let_answers_end)
-    await _serve(settings, _pages(settings, client, runner, database, premises, metrics, line, breaker), stack)
-    return client
-
-
-def _pages(
-    settings: Settings,
-    client: RetouchClient,
-    runner: JobRunner,
-    database: Database,
-    premises: StoragePremises,
-    metrics: Metrics,
-    line: Line,
-    breaker: Breaker,
-) -> Pages:
-    connection = GatewayConnection(client)
-    sources = Sources(
-        version=__version__,
+    watched = Watched(
+        client=client,
+        connection=connection,
+        runner=runner,
         line=line,
         breaker=breaker,
-        count_by_state=lambda: runner.count_by_state,
-        connections=lambda: connection.count,
-        latencies_s=connection.latencies_s,
-        database_waiting=lambda: database.thread.waiting,
-        is_database_failing=lambda: database.thread.is_failing,
+        database=database,
+        readiness=StoreReadiness(database.thread, settings.database_url),
+        premises=premises,
+        metrics=metrics,
     )
-    metrics.read_from(sources, premises.room)
-    readiness = StoreReadiness(database.thread, settings.database_url)
-    return Pages(
-        version=__version__,
-        application_id=lambda: client.application_id,
-        running_jobs=lambda: runner.count,
-        parts={"discord": connection.why_not_ready, "database": readiness.database, "lock": readiness.lock},
-        metrics=metrics.page,
-    )
+    await stack.enter_async_context(serve_pages(settings, watched))
+    return client
 
 
 async def _open_image_api(
@@ -247,13 +226,6 @@ async def _open_image_api(
         )
     )
     return GuardedImageApi(plain_api, breaker, clock, patience_s=settings.job_deadline_s)
-
-
-async def _measure(stack: AsyncExitStack, breaker: Breaker) -> Metrics:
-    metrics = Metrics()
-    breaker.on_change.append(metrics.image_api.breaker_turned)
-    await stack.enter_async_context(_in_background(metrics.event_loop.run()))
-    return metrics
 
 
 def _client(settings: Settings, set_up: Callable[[RetouchClient], Awaitable[None]], metrics: Metrics) -> RetouchClient:
@@ -292,7 +264,7 @@ def _image_api_config(settings: Settings) -> ImagePipelineConfig:
 
 
 @asynccontextmanager
-async def _in_background(work: "asyncio._CoroutineLike[None]") -> AsyncIterator[None]:
+async def _in_background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
     task = asyncio.create_task(work)
     try:
         yield
@@ -300,16 +272,3 @@ async def _in_background(work: "asyncio._CoroutineLike[None]") -> AsyncIterator[
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-async def _serve(settings: Settings, pages: Pages, stack: AsyncExitStack) -> None:
-    """Start the web app. A taken port does not keep the bot from its work: it says so and goes on."""
-    runner = web.AppRunner(health_app(pages), access_log=None, handle_signals=False)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    try:
-        await web.TCPSite(runner, settings.web_host, settings.web_port).start()
-    except OSError as error:
-        _log.error("web.not_served", variable="WEB_PORT", port=settings.web_port, reason=error.strerror)
-        return
-    _log.info("web.served", url=str(URL.build(scheme="http", host=settings.web_host, port=runner.addresses[0][1])))
