@@ -27,6 +27,9 @@ _CONNECTION_SETTINGS = (
     "PRAGMA secure_delete = ON",
 )
 _CHECK_S = 0.5
+# Whoever asks who holds the lock (`bot.storage.locks`) has a share in it for a moment.
+_LOCK_TRIES = 3
+_BETWEEN_TRIES_S = 0.05
 
 
 @contextmanager
@@ -59,7 +62,7 @@ def open_sqlite(path: Path, data_dir: Path) -> Iterator[Engine]:
 def _take(lock: int, path: Path, variable: str) -> None:
     """Lock out other processes until the descriptor is closed, be it by the end of this one."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock_out_others(lock)
     except OSError as error:
         holder = os.read(lock, 20).decode("ascii", "replace").strip()
         raise StoreLocked(
@@ -69,6 +72,19 @@ def _take(lock: int, path: Path, variable: str) -> None:
         ) from error
     os.truncate(lock, 0)
     os.write(lock, f"{os.getpid()}\n".encode())
+
+
+def _lock_out_others(lock: int) -> None:
+    """Take the lock. Raises OSError when somebody keeps it."""
+    for tries_left in reversed(range(_LOCK_TRIES)):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if not tries_left:
+                raise
+            time.sleep(_BETWEEN_TRIES_S)
+        else:
+            return
 
 
 def _prepare(engine: Engine, path: Path, variable: str) -> None:

@@ -1,5 +1,6 @@
 """Starting on a SQLite file: what is made, and what is refused with a line that helps."""
 
+import fcntl
 import os
 import sqlite3
 import stat
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage import sqlite
 from bot.storage.database_thread import Question
 from bot.storage.job_store import open_job_store
 from bot.storage.opening_errors import NotADatabase, SchemaTooNew, StoreLocked, StoreNotOpened, StoreNotWritable
@@ -79,6 +81,15 @@ async def test_a_second_process_is_locked_out_until_the_first_ends(sqlite_url, t
         process.kill()
     async with open_job_store(sqlite_url, tmp_path) as store:
         await store.add(a_job())
+
+
+async def test_whoever_looks_at_the_lock_for_a_moment_keeps_no_bot_out(sqlite_url, tmp_path, monkeypatch):
+    look = os.open(tmp_path / "retouch.lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(look, fcntl.LOCK_SH)
+    monkeypatch.setattr(sqlite.time, "sleep", lambda _: fcntl.flock(look, fcntl.LOCK_UN))
+    async with open_job_store(sqlite_url, tmp_path) as store:
+        await store.add(a_job())
+    os.close(look)
 
 
 async def test_two_addresses_of_one_file_are_one_lock(tmp_path):
