@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from bot.domain.errors import StoreUnavailable
+from bot.storage.address import sqlite_path
 from bot.storage.job_writes import JobWrite, JobWriter
 
 _log = structlog.get_logger()
 
-_SQLITE = "sqlite:///"
 # More at a time saves little, and the event loop wakes all who waited for a batch in one go.
 _BATCH = 100
 # While many jobs are under way, a batch waits so long after the one before it for others to share its commit: a write
@@ -239,10 +239,10 @@ def _opener(database_url: str, data_dir: Path) -> Callable[[], AbstractContextMa
     """What opens the database, in its thread. Only the driver that is needed is loaded."""
 
     def open_it() -> AbstractContextManager[Engine]:
-        if database_url.startswith(_SQLITE):
+        if (path := sqlite_path(database_url)) is not None:
             from bot.storage.sqlite import open_sqlite  # noqa: PLC0415
 
-            return open_sqlite(Path(database_url.removeprefix(_SQLITE)), data_dir)
+            return open_sqlite(path, data_dir)
         from bot.storage.postgresql import open_postgresql  # noqa: PLC0415
 
         return open_postgresql(database_url)

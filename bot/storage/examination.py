@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bot.storage.address import sqlite_path
 from bot.storage.locks import POSTGRESQL_HOLDERS, sqlite_holder
 from bot.storage.migrations import MIGRATIONS
 from bot.storage.opening_errors import DatabaseUnreachable, NotADatabase, SchemaTooNew, StoreNotWritable
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import psycopg
 
 _CHECK_S = 5.0
-_SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,6 @@ class Examination:
     def newest_schema(self) -> int:
         """What this program's tables are."""
         return MIGRATIONS[-1].number
-
-
-def sqlite_path(database_url: str) -> Path | None:
-    """The file, where the database is one."""
-    return Path(database_url.removeprefix(_SQLITE)) if database_url.startswith(_SQLITE) else None
 
 
 def examine(database_url: str) -> Examination:

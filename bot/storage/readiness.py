@@ -2,15 +2,13 @@
 
 import asyncio
 import os
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from bot.domain.errors import StoreUnavailable
+from bot.storage.address import sqlite_path
 from bot.storage.database_thread import DatabaseThread, Question
 from bot.storage.locks import POSTGRESQL_HOLDERS, sqlite_holder
-
-_SQLITE = "sqlite:///"
 
 
 class StoreReadiness:
@@ -30,8 +28,8 @@ class StoreReadiness:
 
     async def lock(self) -> str | None:
         """Whether this process holds the lock that keeps other bots out."""
-        if self._database_url.startswith(_SQLITE):
-            path = Path(self._database_url.removeprefix(_SQLITE))
+        path = sqlite_path(self._database_url)
+        if path is not None:
             is_ours = await asyncio.to_thread(sqlite_holder, path) == os.getpid()
         else:
             try:
