@@ -6,6 +6,7 @@ from bot.domain import errors, notes
 from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole
 from bot.domain.job import Job
 from bot.domain.mask.areas import LEAST_SIDE_PX
+from bot.domain.parameters import MODEL_CHARACTERS
 from bot.domain.prompt import as_plain_text
 from bot.languages import N_, gettext, ngettext
 from bot.languages.command_words import numbers_example, option
@@ -68,7 +69,6 @@ _ALLOWED = {
         "`{name}` cannot be used like that: the image service does not take it. Leave it out, or choose another value."
     ),
 }
-_MODEL_CHARACTERS = 100
 
 
 @singledispatch
@@ -227,7 +227,7 @@ def _(error: errors.BadParameter) -> str:
         return gettext(
             "`{name}` cannot be used like that. It takes {least} to {most}.", name=name, least=least, most=most
         )
-    return gettext(_ALLOWED[error.allowed], name=name, characters=_MODEL_CHARACTERS, pixels=LEAST_SIDE_PX)
+    return gettext(_ALLOWED[error.allowed], name=name, characters=MODEL_CHARACTERS, pixels=LEAST_SIDE_PX)
 
 
 @answer.register

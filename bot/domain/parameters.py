@@ -14,6 +14,9 @@ SEED = (0, 2**31 - 1)
 SIDE_PX = (512, 2048)
 # No rule is documented, but SDXL works on 8 × 8 px patches: other sizes would be rounded silently.
 SIDE_MULTIPLE_PX = 8
+# Our own limits: what a form's field and a command's option can both be given.
+PROMPT_CHARACTERS = 2000
+MODEL_CHARACTERS = 100
 # SDXL was trained at 1024 × 1024.
 PIXEL_BUDGET = 1024 * 1024
 

@@ -22,6 +22,7 @@ from bot.domain.lineage import Parent
 from bot.domain.mask import Area
 from bot.domain.parameters import (
     GUIDANCE_SCALE,
+    MODEL_CHARACTERS,
     SAMPLES,
     SEED,
     SIDE_PX,
@@ -199,7 +200,7 @@ class AcceptJob:
         if not is_visible(prompt):
             raise BadParameter("prompt", order.prompt, Allowed.WORDS)
         model = (order.model or self._defaults.model).strip()
-        if not model or len(model) > 100 or not model.isprintable():
+        if not model or len(model) > MODEL_CHARACTERS or not model.isprintable():
             raise BadParameter("model", model, Allowed.MODEL_NAME)
         width_px, height_px = repaint_size(
             picture_px,

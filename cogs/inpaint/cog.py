@@ -11,17 +11,25 @@ from bot.discordio.files import attachment_of
 from bot.discordio.places import UnfilteredPlaces
 from bot.domain.errors import SafetyCheckerRequired
 from bot.domain.job import Job, ReplyAddress
-from bot.domain.parameters import GUIDANCE_SCALE, SAMPLES, SEED, SIDE_PX, STEPS, STRENGTH
+from bot.domain.parameters import (
+    GUIDANCE_SCALE,
+    MODEL_CHARACTERS,
+    PROMPT_CHARACTERS,
+    SAMPLES,
+    SEED,
+    SIDE_PX,
+    STEPS,
+    STRENGTH,
+)
 from bot.domain.recipe import EXPAND_PERCENT, FEATHER_PX, GROW_PX
 from bot.languages import N_
 from bot.services.accept_job import AcceptJob, Order
 from cogs.inpaint.intake import Intake
 from cogs.inpaint.mask_options import AREA_CHOICES, SIDES_CHOICES, recipe_of
 
-_PROMPT_CHARACTERS = 2000
 _MAX_CHOICES = 25
 
-Words = app_commands.Range[str, 1, _PROMPT_CHARACTERS]
+Words = app_commands.Range[str, 1, PROMPT_CHARACTERS]
 
 
 class InpaintCog(commands.Cog):
@@ -92,7 +100,7 @@ class InpaintCog(commands.Cog):
         seed: app_commands.Range[int, SEED[0], SEED[1]] | None = None,
         width: app_commands.Range[int, SIDE_PX[0], SIDE_PX[1]] | None = None,
         height: app_commands.Range[int, SIDE_PX[0], SIDE_PX[1]] | None = None,
-        model: app_commands.Range[str, 1, 100] | None = None,
+        model: app_commands.Range[str, 1, MODEL_CHARACTERS] | None = None,
         refiner: bool | None = None,
         safety_checker: bool = True,
     ) -> None:

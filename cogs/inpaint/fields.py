@@ -14,11 +14,11 @@ from bot.discordio.files import attachment_in
 from bot.discordio.mask_texts import AREAS
 from bot.domain.job import Attachment
 from bot.domain.mask import Area
+from bot.domain.parameters import PROMPT_CHARACTERS
 from bot.domain.prompt import cut_to
 from bot.languages import gettext
 from bot.languages.writing import capitalised
 
-PROMPT_CHARACTERS = 2000
 NUMBERS_CHARACTERS = 200
 # What a field is called: the beginning of its custom_id, up to a colon.
 PROMPT, NEGATIVE_PROMPT, NUMBERS, AREA, MASK = "prompt", "negative_prompt", "numbers", "area", "mask"
