@@ -1,13 +1,8 @@
 """When things happened, by the clock of those who read it: Discord's."""
 
-from datetime import timedelta
-
 import discord
 
-from bot.domain.job import Job
-
-# A reply is made within the command's first seconds. One that had to be sent anew is younger than the token's life.
-_REPLY_OF_THE_COMMAND = timedelta(minutes=15)
+from bot.domain.job import TOKEN_LIFE, Job
 
 
 def asked_at(job: Job) -> str:
@@ -18,6 +13,7 @@ def asked_at(job: Job) -> str:
     moment = job.accepted_at
     if job.reply.message_id is not None:
         replied_at = discord.utils.snowflake_time(job.reply.message_id)
-        if abs(replied_at - moment) < _REPLY_OF_THE_COMMAND:
+        # A reply is made within the command's first seconds; one that was sent anew came after the token had died.
+        if abs(replied_at - moment) < TOKEN_LIFE:
             moment = replied_at
     return f"<t:{int(moment.timestamp())}:R>"

@@ -15,7 +15,7 @@ collecting or delivering does so again.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Self
 from urllib.parse import urlsplit
@@ -117,11 +117,15 @@ class Attachment:
     height_px: int | None
 
 
+# https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
+TOKEN_LIFE = timedelta(minutes=15)
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyAddress:
     """Where a job's reply is, in ids only, and which language it speaks.
 
-    `token` is the interaction's, good until `expires_at` (15 minutes after the command). `message_id` is the reply's,
+    `token` is the interaction's, good until `expires_at` (TOKEN_LIFE after the command). `message_id` is the reply's,
     once Discord told it: with it the bot can edit the reply under its own name later. `bot_is_member` tells whether
     the bot may be in that place at all; where the app is only installed by a person, it is not.
     `upload_limit_bytes` is the interaction's `attachment_size_limit`: the most that one file may weigh. `language` is

@@ -1,7 +1,6 @@
 """What happens when somebody presses a button under a reply. Its custom_id says all; nothing is kept in memory."""
 
 from contextlib import suppress
-from datetime import timedelta
 from typing import ClassVar
 
 import discord
@@ -11,12 +10,11 @@ from bot.discordio.acknowledge import take_press
 from bot.discordio.patience import patiently
 from bot.discordio.telling import tell
 from bot.domain.errors import PersonError, RetouchError, StoreError
-from bot.domain.job import Job
+from bot.domain.job import TOKEN_LIFE, Job
 from bot.languages import speaking
 from bot.services.clock import Clock
 from bot.services.decide_job import DecideJob
 
-_TOKEN_LIFE = timedelta(minutes=15)
 _PATIENCE_S = 60.0
 
 
@@ -60,7 +58,7 @@ class SubmitAgainButton(_JobButton, template=buttons.SUBMIT_AGAIN):
             self.job_id,
             interaction.user.id,
             token=interaction.token,
-            expires_at=self.clock.now() + _TOKEN_LIFE,
+            expires_at=self.clock.now() + TOKEN_LIFE,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 import structlog
@@ -11,7 +11,7 @@ from bot.discordio import texts
 from bot.discordio.acknowledge import Acknowledgement, acknowledge, refuse_at_once
 from bot.discordio.locales import language_of, language_of_place
 from bot.domain.errors import PersonError, RetouchError, StoreError
-from bot.domain.job import Job, ReplyAddress
+from bot.domain.job import TOKEN_LIFE, Job, ReplyAddress
 from bot.services.accept_job import AcceptJob
 from bot.services.clock import Clock
 from bot.services.front_door import FrontDoor
@@ -19,8 +19,6 @@ from bot.services.job_runner import JobRunner
 from bot.services.ports import Phase, Progress, Replies
 
 _log = structlog.get_logger()
-
-_TOKEN_LIFE = timedelta(minutes=15)
 
 
 class Intake:
@@ -81,7 +79,7 @@ def _reply_address(interaction: discord.Interaction, ordered_at: datetime) -> Re
         application_id=interaction.application_id,
         token=interaction.token,
         channel_id=interaction.channel_id or 0,
-        expires_at=ordered_at + _TOKEN_LIFE,
+        expires_at=ordered_at + TOKEN_LIFE,
         upload_limit_bytes=interaction.filesize_limit,
         # In its own DMs the bot is always; elsewhere only where the app was added to the place, not just to the person.
         bot_is_member=interaction.context.dm_channel is True or interaction.is_guild_integration(),
