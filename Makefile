@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test faults lint lock page
+.PHONY: help install run demo test faults bench lint lock page
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -35,6 +35,9 @@ test: lint ## everything: style, types, layers, tests
 
 faults: install ## the long tests of what must never be lost: deaths, outages, full disks; FAULTS_SEED=… repeats a run
 	FAULTS=long $(BIN)/python -m pytest -s tests/faults
+
+bench: install ## everything that is claimed of speed and memory, measured against a naive bot and a floor; about 20 minutes
+	@$(BIN)/python -m bench all $(BENCH)
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)
 	cd sandbox/discord/page && npm ci && npm run build
