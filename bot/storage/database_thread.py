@@ -138,6 +138,8 @@ class DatabaseThread:
 
     def _write(self, engine: Engine, batch: Sequence[_Waiting]) -> list[_Outcome]:
         writes = [waiting.task for waiting in batch if isinstance(waiting.task, JobWrite)]
+        # From its beginning: on a slow disk others have gathered by the time that it is written.
+        self._written_at = time.monotonic()
         try:
             with self._fresh(engine).begin() as connection:
                 self._writer.write(connection, writes)
@@ -147,7 +149,6 @@ class DatabaseThread:
             self._went_wrong(error)
             return [_failure(waiting, error) for waiting in batch]
         self._went_well()
-        self._written_at = time.monotonic()
         self._writer.committed(writes)
         return [_Outcome(waiting.future, None, None) for waiting in batch]
 
