@@ -36,7 +36,7 @@ test: lint ## everything: style, types, layers, tests
 faults: install ## the long tests of what must never be lost: deaths, outages, full disks; FAULTS_SEED=… repeats a run
 	FAULTS=long $(BIN)/python -m pytest -s tests/faults
 
-bench: install ## everything that is claimed of speed and memory, measured against a naive bot and a floor; about 20 minutes
+bench: install ## everything that is claimed of speed and memory, measured against a naive bot and a floor; about 25 minutes
 	@$(BIN)/python -m bench all $(BENCH)
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)
