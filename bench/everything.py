@@ -161,7 +161,7 @@ class Everything:
             self.columns[bot] |= middle(some)
 
     async def _noticing(self) -> None:
-        """All bots side by side: five jobs a second between them keep no machine busy, in turns they take a quarter of an hour."""
+        """Side by side: five jobs a second in all keep no machine busy; in turns they take a quarter of an hour."""
         e = self.extent
         self._say("done→reply, all bots side by side")
         bots = ("retouch", "naive", "floor")
