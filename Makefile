@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run doctor demo test faults matrix soak fuzz audit lint lock page docs messages
+.PHONY: help install run doctor demo test faults matrix soak fuzz audit bench lint lock page docs messages
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 18
@@ -50,6 +50,9 @@ fuzz: install ## odd pictures, answers, presses and words for MINUTES=10; what b
 
 audit: install ## known vulnerabilities in what the bot is installed with; asks a service on the internet
 	@$(BIN)/python -m tests.audit
+
+bench: install ## everything that is claimed of speed and memory, measured against a naive bot and a floor; about 25 minutes
+	@$(BIN)/python -m bench all $(BENCH)
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)
 	cd sandbox/discord/page && npm ci && npm run build

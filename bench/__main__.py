@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     flood.add_argument("--bot", default="page,reader", help="the page, and one that only reads the same events")
     flood.add_argument("--edits", type=int, default=100, help="edits per second")
     flood.add_argument("--seconds", type=float, default=10.0)
-    whole = names.add_parser("all", help="everything, as one table with the goals; about 20 minutes")
+    whole = names.add_parser("all", help="everything, as one table with the goals; about 25 minutes")
     whole.add_argument("--quick", action="store_true", help="a few minutes: does the bench itself work?")
     whole.add_argument("--json", action="store_true", help="print the numbers instead of the table")
     whole.add_argument("--keep", type=Path, default=OUT / "all", help="where table, numbers and plot are written")
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-async def _compare(name: str, bots: list[str], measure: Callable[[str], Awaitable[figures.Row]]) -> None:
+async def _compare(name: str, measure: Callable[[str], Awaitable[figures.Row]], bots: list[str]) -> None:
     columns: dict[str, figures.Row] = {}
     for bot in bots:
         began = time.monotonic()
@@ -87,47 +87,47 @@ async def _run(options: argparse.Namespace) -> None:
     assert this is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)  # so that the children are ended too
     if options.name == "all":
-        whole = Everything(QUICK if options.quick else FULL)
-        await whole.run()
-        whole.keep(options.keep)
-        print((options.keep / "figures.json").read_text() if options.json else whole.text())
+        await _everything(options)
         return
     bots = options.bot.split(",")
-    if options.name == "page":
-        await _compare(
-            "page", bots,
-            lambda which: page.measure(which, edits_per_s=options.edits, duration_s=options.seconds),
-        )  # fmt: skip
-        return
-    if unknown := set(bots) - BOTS.keys():
+    if options.name != "page" and (unknown := set(bots) - BOTS.keys()):
         raise SystemExit(f"no such bot: {', '.join(unknown)}; there are {', '.join(BOTS)}")
-    given = vars(options)
-    if options.name == "burst":
-        await _compare(
-            f"burst-{given['n']}", bots,
-            lambda bot: burst.measure(
-                bot, count=options.n, time_s=options.api, warm=options.warm, protect=options.protect
-            ),
-        )  # fmt: skip
-    elif options.name == "latency":
-        await _compare(
-            "latency", bots,
-            lambda bot: latency.measure(bot, count=options.n, time_s=options.api, warm=options.warm, rate=options.rate),
-        )  # fmt: skip
-    elif options.name == "waiting":
-        await _compare(
-            f"waiting-{given['n']}", bots,
-            lambda bot: waiting.measure(bot, count=options.n, rate=options.rate, probes=options.probes),
-        )  # fmt: skip
-    else:
-        for bot in bots:
-            if options.name == "contract":
-                contract.measure(bot)
-            elif options.name == "large":
-                for limit in options.limit.split(","):
-                    await large.measure(bot, limit_mib=int(limit), only=options.only)
-            else:
-                await (faults if options.name == "faults" else bad_inputs).measure(bot, options.only)
+    compared = _compared(options)
+    if compared is not None:
+        await _compare(*compared, bots)
+        return
+    for bot in bots:
+        if options.name == "contract":
+            contract.measure(bot)
+        elif options.name == "large":
+            for limit in options.limit.split(","):
+                await large.measure(bot, limit_mib=int(limit), only=options.only)
+        else:
+            await (faults if options.name == "faults" else bad_inputs).measure(bot, options.only)
+
+
+async def _everything(options: argparse.Namespace) -> None:
+    whole = Everything(QUICK if options.quick else FULL)
+    await whole.run()
+    whole.keep(options.keep)
+    print((options.keep / "figures.json").read_text() if options.json else whole.text())
+
+
+def _compared(options: argparse.Namespace) -> tuple[str, Callable[[str], Awaitable[figures.Row]]] | None:
+    """What the table is called, and the measurement of one bot, of those that put bots side by side."""
+    o = options
+    match o.name:
+        case "page":
+            return "page", lambda which: page.measure(which, edits_per_s=o.edits, duration_s=o.seconds)
+        case "burst":
+            return f"burst-{o.n}", lambda bot: burst.measure(
+                bot, count=o.n, time_s=o.api, warm=o.warm, protect=o.protect
+            )
+        case "latency":
+            return "latency", lambda bot: latency.measure(bot, count=o.n, time_s=o.api, warm=o.warm, rate=o.rate)
+        case "waiting":
+            return f"waiting-{o.n}", lambda bot: waiting.measure(bot, count=o.n, rate=o.rate, probes=o.probes)
+    return None
 
 
 def main() -> None:

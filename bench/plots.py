@@ -48,6 +48,7 @@ def draw(columns: Mapping[str, Row], path: Path) -> None:
     looks.set(title="Status calls a job, mean")
     for axes in (acks, waits, lags, looks):
         axes.grid(alpha=0.3)
-        axes.legend(fontsize=8)
+        if axes.get_legend_handles_labels()[0]:
+            axes.legend(fontsize=8)
     figure.savefig(path, dpi=110)
     plt.close(figure)

@@ -1,4 +1,4 @@
-"""Short and long jobs, steady and varying, side by side: how soon the pictures stand in the reply, after how many looks.
+"""Short and long jobs, steady and varying, side by side: how soon pictures stand in the reply, after how many looks.
 
 Every kind has as many jobs, in turn, at a pace that keeps no machine busy; all kinds are with one bot at a time, and
 nothing is counted until a kind has been seen for a while: a bot that learns is meant to have learnt.
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bench.figures import Row, ms, percentile
+from bench.goals import KNOWN_TO_REPLY
 from bench.judge import judge
 from bench.processes import cpu_s
 from bench.world import World
@@ -57,11 +58,14 @@ async def measure(bot: str, *, longest_s: float, warm: int, count: int, every_s:
     row: Row = {"=all pictures arrived": "yes" if complete else "no"}
     lags: dict[str, list[float]] = {}
     looks: dict[str, list[int]] = {}
+    ways: list[float] = []
     for kind in kinds:
         counted = range(kind.thousand * 1000 + warm, kind.thousand * 1000 + warm + count)
         arrived = {n: verdicts[n].pictures_at for n in counted if n in jobs and verdicts[n].pictures_at is not None}
         lags[kind.name] = [at - jobs[n]["done_at"] for n, at in arrived.items() if at is not None]
+        ways += [at - jobs[n]["told_at"] for n, at in arrived.items() if at is not None]
         looks[kind.name] = [len(jobs[n]["status_calls"]) for n in arrived]
+    row[KNOWN_TO_REPLY] = ms(percentile(ways, 0.5))
     return row | _figures(lags, looks) | {"=CPU ms per job": round(1000 * cost_s / len(numbers), 1)}
 
 

@@ -27,7 +27,7 @@ async def measure(bot: str, *, count: int, rate: float, probes: int) -> Row:
         sampler.start()
         await world.tell_images("configure", time_s=None)
         await world.tell_discord("fire", first=0, count=count, interval_s=1 / rate if rate else 0)
-        submitted = await _until_submitted(world, count, (count / rate if rate else 0) + 60)
+        submitted = await _until_submitted(world, count, (count / rate if rate else 0) + 60 + count / 100)
         await asyncio.sleep(SETTLE_S)
         settled_kib, before_cpu_s, before = rss_kib(pid), cpu_s(pid), time.monotonic()
         await asyncio.sleep(CALM_S)

@@ -11,12 +11,18 @@ from bot.imagepipeline.durations import Durations, Spread
 
 # One job is never looked at more often than this.
 CLOSEST_S = 0.25
-# Polls lie sqrt(1 / density) times this apart: evenly over a uniform spread, closer where more jobs end. Of all ways to
-# place a given number of polls this one has the least mean delay; 0.24 puts 7 polls on a spread of 3 s.
-_SPACING = 0.24
-# Closer than half a second only so many looks are taken: with one for the overdue job, no more than eight in all.
+# Looks lie sqrt(1 / hazard) apart, times a constant: evenly at first, closer the likelier it is that a job which is
+# still running ends now. Of all rules this one has the least mean delay for the looks that are really made. The
+# constant is chosen so that the mean delay is this (a look every 3 s: 1.5 s) …
+_MEAN_DELAY_S = 0.2
+# … unless that takes more than so many times the looks of the vendor's SDK, which looks every 3 s.
+_SDK_LOOK_EVERY_S = 3.0
+_LOOKS_OF_SDK = 1.65
+# The last of the jobs are not looked at ever closer: two looks at one job have their least distance.
+_TAIL_SHARE = 0.1
+# Closer than 0.45 s on average only so many looks are taken: with one for the overdue job, no more than eight in all.
 _SHORT_LOOKS = 7
-_SHORT_GAP_S = 0.5
+_SHORT_GAP_S = 0.45
 # Where a spread shows gaps, so much of it is taken to be uniform: the gaps may be chance.
 _UNIFORM_SHARE = 0.3
 # Without experience: every half second at first, then by this share of the time passed.
@@ -174,16 +180,28 @@ def _gentle_gap_s(now_s: float) -> float:
 
 
 def make_plan(spread: Spread) -> Plan:
-    """Place looks over a spread so that their mean delay is least for their number; the last lies at its end."""
+    """Place looks over a spread so that their mean delay is least for their number; the last lies at its end.
+
+    With gaps c / sqrt(hazard), and A the integral of sqrt(density * share still running), a job's looks are A / c and
+    its mean delay is c * A / 2: so much a look can buy, whatever the rule (uniform, width W: delay * looks = 2/9 W).
+    """
     start_s, end_s = spread.edge_s[0], spread.edge_s[-1]
     whole_s = end_s - start_s
-    looks = [0.0]  # how many looks are due from the start to each edge
+    looks = [0.0]  # how many looks, times c, are due from the start to each edge
+    mean_s = worth = 0.0
+    left_over = 1.0
     for (left, right), mass in zip(pairwise(spread.edge_s), spread.mass, strict=True):
         width_s = right - left
         share = (1 - _UNIFORM_SHARE) * mass + _UNIFORM_SHARE * width_s / whole_s
-        looks.append(looks[-1] + sqrt(share * width_s) / _SPACING)
+        running = max(left_over - share / 2, _TAIL_SHARE)
+        left_over -= share
+        looks.append(looks[-1] + sqrt(share * width_s / running))
+        worth += sqrt(share * width_s * running)
+        mean_s += mass * (left + right) / 2
+    allowed = 1.0 + _LOOKS_OF_SDK * mean_s / _SDK_LOOK_EVERY_S
+    constant = max(2 * _MEAN_DELAY_S / worth, worth / allowed)
     most = max(_SHORT_LOOKS, int(whole_s / _SHORT_GAP_S))
-    count = max(1, min(round(looks[-1]), int(whole_s / CLOSEST_S), most))
+    count = max(1, min(round(looks[-1] / constant), int(whole_s / CLOSEST_S), most))
     at_s: list[float] = []
     cell = 0
     for number in range(1, count):

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from bot.pictures.opening import DECODING_ERRORS
+from bot.pictures.parts import require_few_parts, require_few_scans
 
 _BLOCK_BYTES = 64 * 1024
 # Of the compressed data: enough to see that the tables before it make sense.
@@ -28,6 +29,8 @@ def is_surely_whole(file: BinaryIO) -> bool:
     if file.read(3) != b"\xff\xd8\xff":
         return False
     try:
+        require_few_parts(file)
+        require_few_scans(file)
         scan_at = _first_scan(file)
         return _goes_to_its_end(file) and _starts_well(file, scan_at)
     except (*DECODING_ERRORS, Image.DecompressionBombError):
@@ -73,7 +76,7 @@ def _starts_well(file: BinaryIO, scan_at: int) -> bool:
     file.seek(0)
     start = io.BytesIO(file.read(scan_at + _TRIED_BYTES) + _EOI_BYTES)
     with Image.open(start, formats=("JPEG",)) as picture:
-        picture.draft(None, (picture.width // 8, picture.height // 8))
+        picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()
     return True
 

@@ -98,9 +98,9 @@ class DatabaseThread:
         if self._close_by is not None:
             raise StoreUnavailable("the store is closed")
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._line.put(_Waiting(task, future))
-        if isinstance(task, Question) or task.is_new:
+        if _is_waited_for(task):
             self._somebody_waits.set()
+        self._line.put(_Waiting(task, future))
         return await future
 
     def _run(self) -> None:
@@ -119,20 +119,22 @@ class DatabaseThread:
         with suppress(Empty):
             while len(batch) < _BATCH and (waiting := self._line.get(block=not batch)):
                 if not batch:
-                    self._let_gather()
+                    self._let_gather(waiting.task)
                 batch.append(waiting)
+        self._somebody_waits.clear()
         if len(batch) < _BATCH and self._close_by is not None:
             # The end of the line was met, perhaps behind the batch's last: nothing can come after it.
             self._line.put(None)
         return batch
 
-    def _let_gather(self) -> None:
-        """Give others time to join the batch that begins."""
+    def _let_gather(self, first: JobWrite | Question) -> None:
+        """Give others time to join the batch that begins with `first`."""
         since_s = time.monotonic() - self._written_at
-        if self._writer.under_way >= _CROWD and since_s < _GATHER_S and self._close_by is None:
-            time.sleep(max(0.0, _GATHER_AT_THE_DOOR_S - since_s))
-            self._somebody_waits.wait(max(0.0, min(_GATHER_S - since_s, _GATHER_S - _GATHER_AT_THE_DOOR_S)))
-        self._somebody_waits.clear()
+        if self._writer.under_way < _CROWD or since_s >= _GATHER_S or self._close_by is not None:
+            return
+        time.sleep(max(0.0, _GATHER_AT_THE_DOOR_S - since_s))
+        if not _is_waited_for(first):
+            self._somebody_waits.wait(_GATHER_S - max(since_s, _GATHER_AT_THE_DOOR_S))
 
     def _carry_out(self, engine: Engine, batch: Sequence[_Waiting]) -> None:
         if self._close_by is not None and time.monotonic() > self._close_by:
@@ -146,6 +148,8 @@ class DatabaseThread:
 
     def _write(self, engine: Engine, batch: Sequence[_Waiting]) -> list[_Outcome]:
         writes = [waiting.task for waiting in batch if isinstance(waiting.task, JobWrite)]
+        # From its beginning: on a slow disk others have gathered by the time that it is written.
+        self._written_at = time.monotonic()
         try:
             with self._fresh(engine).begin() as connection:
                 self._writer.write(connection, writes)
@@ -155,7 +159,6 @@ class DatabaseThread:
             self._went_wrong(error)
             return [_failure(waiting, error) for waiting in batch]
         self._went_well()
-        self._written_at = time.monotonic()
         self._writer.committed(writes)
         return [_Outcome(waiting.future, None, None) for waiting in batch]
 
@@ -183,7 +186,6 @@ class DatabaseThread:
             return [_failure(waiting, error) for waiting in batch]
         if kept:
             self._went_well()
-        self._written_at = time.monotonic()
         self._writer.committed(kept)
         return outcomes
 
@@ -248,6 +250,11 @@ def _opener(database_url: str, data_dir: Path) -> Callable[[], AbstractContextMa
         return open_postgresql(database_url)
 
     return open_it
+
+
+def _is_waited_for(task: JobWrite | Question) -> bool:
+    """Whether a person waits for it at this moment: to be acknowledged, or to be shown something."""
+    return isinstance(task, Question) or task.is_new
 
 
 def _settle(outcomes: Sequence[_Outcome]) -> None:

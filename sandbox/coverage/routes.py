@@ -27,6 +27,7 @@ NEEDED_BY_RETOUCH: Final = frozenset(
         "get_original_webhook_message",
         "update_original_webhook_message",
         "delete_original_webhook_message",
+        "update_webhook_message",
         "delete_webhook_message",
         "update_message",
         "create_message",

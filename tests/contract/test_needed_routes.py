@@ -50,6 +50,15 @@ async def answer_a_question(stage):
     assert (await stage.ending(used)).files
 
 
+async def name_a_part(stage):
+    used = await stage.inpaint(mask=NO_MASK)
+    assert (await stage.ending(used)).private
+    (help_,) = stage.followups(stage.discord.core.desk.find(int(used.id)))
+    used = await stage.press(help_, "Repaint this part of the picture…", "centre")
+    await stage.press(await stage.question(used), "Go")
+    assert (await stage.ending(used)).files
+
+
 async def test_retouch_calls_all_that_the_page_says_it_needs(tmp_path):
     async with on_empty_stage(tmp_path, COMMAND_GUILD_IDS=PAINT_AND_PIXELS) as stage:
         async with stage.bot():
@@ -57,6 +66,7 @@ async def test_retouch_calls_all_that_the_page_says_it_needs(tmp_path):
         del stage.variables["COMMAND_GUILD_IDS"]
         async with stage.bot():
             await answer_a_question(stage)
+            await name_a_part(stage)
             await lose_an_acknowledgement(stage)
             history = stage.discord.core.desk.find(int((await stage.wire.use("history", user_id=SAM)).id))
             assert await history.until(lambda: history.reply and not history.reply.loading, PATIENCE_S)

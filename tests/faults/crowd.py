@@ -206,7 +206,7 @@ class Crowd:
         buttons = [one.split(":")[1] for one in _custom_ids(message.components)]
         if "again" in buttons and "giveup" in buttons:
             return Seen.QUESTION
-        if "cancel" in buttons:
+        if {"cancel", "look"} & set(buttons):
             return Seen.NOTHING_YET
         return Seen.REFUSAL if message.ephemeral_to else Seen.FAILURE
 

@@ -89,7 +89,9 @@ def _jobs(stage: Theatre) -> list[dict[str, Any]]:
 def _fault_of_job(job: dict[str, Any], seen: _Seen, asked: Interaction | None, stage: Theatre) -> str | None:
     state, reason = JobState(job["state"]), job["progress"].get("reason")
     shown, questions = len(seen.buttons["anew", job["id"]]), len(seen.buttons["again", job["id"]])
-    waits = any(one.ephemeral_to is None for one in seen.buttons["cancel", job["id"]])
+    waits = any(
+        one.ephemeral_to is None for one in [*seen.buttons["cancel", job["id"]], *seen.buttons["look", job["id"]]]
+    )
     is_shelved = (stage.data_dir / "results" / job["id"]).is_dir()
     was_heard = asked is not None and asked.state is not State.FAILED
     match state:

@@ -73,6 +73,38 @@ async def test_a_long_line_is_written_in_batches(database_store, monkeypatch):
     assert batches == [16, 16, 8]
 
 
+async def test_in_a_crowd_writes_wait_for_one_another_until_somebody_is_at_the_door(database_store, monkeypatch):
+    monkeypatch.setattr(database_thread, "_GATHER_S", 60.0)
+    jobs = [a_job(f"{n}") for n in range(database_thread._CROWD)]
+    await asyncio.gather(*map(database_store.add, jobs))
+    batches = count_commits(database_store, monkeypatch)
+    updating = asyncio.gather(*map(database_store.update, jobs))
+    await settle()
+    await database_store.add(a_job("at the door"))
+    await updating
+    # Whoever is at the door may just miss the batch that it let go.
+    assert len(batches) <= 2
+    assert sum(batches) == len(jobs) + 1
+
+
+async def test_a_few_jobs_wait_for_nobody(database_store, monkeypatch):
+    monkeypatch.setattr(database_thread, "_GATHER_S", 60.0)
+    job = a_job("alone")
+    await database_store.add(job)
+    async with asyncio.timeout(30):
+        await database_store.update(job)
+
+
+async def test_a_crowd_that_gathers_is_written_when_the_store_closes(database_store, monkeypatch):
+    monkeypatch.setattr(database_thread, "_GATHER_S", 60.0)
+    jobs = [a_job(f"{n}") for n in range(database_thread._CROWD)]
+    await asyncio.gather(*map(database_store.add, jobs))
+    updating = asyncio.gather(*map(database_store.update, jobs))
+    await settle()
+    await database_store._thread.close()
+    await updating
+
+
 @pytest.mark.parametrize(
     "faulty",
     [a_job("taken"), a_job("huge", guild_id=2**70), a_job("half a pair \ud800"), a_job("wrong", accepted_at="today")],
