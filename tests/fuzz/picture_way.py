@@ -3,13 +3,14 @@
 import io
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 
 from bot.domain.errors import RetouchError
 from bot.domain.mask import Area
 from bot.domain.recipe import Recipe
 from bot.pictures.comparing import compare
 from bot.pictures.encoding import Limits
+from bot.pictures.known_masks import KnownMasks
 from bot.pictures.laying_over import overlay, protect
 from bot.pictures.result_check import check_result
 from bot.pictures.sequences import pair, steps
@@ -39,13 +40,15 @@ def _carry(image: bytes, mask: bytes | None, recipe: Recipe, max_px: int) -> Non
     """As PrepareJob and DeliverJob do it."""
     given, given_mask = io.BytesIO(image), None if mask is None else io.BytesIO(mask)
     limits = Limits(max_px, UPLOAD_LIMIT_BYTES)
-    worked = work_out(given, given_mask, recipe, image_name="i", mask_name="m", limits=limits)
-    sent, used = worked.new_image or given, worked.new_mask or given_mask
-    assert used is not None
-    overlay(sent, used).close()
-    result = io.BytesIO(zoo.saved(zoo.noise((64, 64))))
-    with suppress(RetouchError):
-        protect(result, sent, used, upload_limit_bytes=UPLOAD_LIMIT_BYTES).file.close()
+    known = KnownMasks()
+    worked = work_out(given, given_mask, recipe, image_name="i", mask_name="m", limits=limits, known=known)
+    with closing(worked):
+        sent, used = worked.new_image or given, worked.new_mask or given_mask
+        assert used is not None
+        overlay(sent, used).close()
+        result = io.BytesIO(zoo.saved(zoo.noise((64, 64))))
+        with suppress(RetouchError):
+            protect(result, sent, used, upload_limit_bytes=UPLOAD_LIMIT_BYTES).file.close()
 
 
 def _as_result(data: bytes) -> None:

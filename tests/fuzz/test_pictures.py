@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import CorruptPicture, PictureRole, RetouchError
 from bot.domain.recipe import Recipe
 from bot.pictures.encoding import Limits
+from bot.pictures.known_masks import KnownMasks
 from bot.pictures.parts import TooManyParts, require_few_parts, require_few_scans
 from bot.pictures.reading import require_whole
 from bot.pictures.working_out import work_out
@@ -131,6 +132,7 @@ def test_a_turn_that_only_some_would_see_turns_nothing():
                 image_name="i",
                 mask_name="m",
                 limits=Limits(SMALL_PX, SMALL_PX),
+                known=KnownMasks(),
             )
             assert worked.picture_px == zoo.SIZE_PX
             assert worked.new_image is None
