@@ -1,6 +1,7 @@
-"""Everything that people can be shown, drawn anew in the language that is spoken. Its own words have no Latin letters.
+"""What people can be shown in more wordings than one, drawn anew in the language that is spoken.
 
-What is not walked here is not known to be translated: whoever shows something new adds it.
+Its own words have no Latin letters. Every message and form, each in one wording at least, is in
+`tests/unit/every_message.py`; here are texts that stand alone, and the cases in which a message says something else.
 """
 
 import io
@@ -11,7 +12,7 @@ import discord
 from bot.discordio import buttons, layouts, mask_layouts, refusals, texts
 from bot.discordio.result_buttons import result_rows
 from bot.domain import errors, notes
-from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole, StoreUnavailable
+from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole
 from bot.domain.guild_settings import ServerSettings
 from bot.domain.history import Ending
 from bot.domain.job import Attachment
@@ -28,12 +29,9 @@ from bot.services.report_status import Lately
 from cogs.history import layout as history_layout
 from cogs.history import texts as history_texts
 from cogs.history.showing import words_for
-from cogs.inpaint.fields import Written
 from cogs.jobs.layout import jobs_layout
 from cogs.pick_picture import texts as pick_texts
-from cogs.pick_picture.form import PictureForm, pick_layout
 from cogs.privacy import texts as privacy_texts
-from cogs.results import drafts, modals
 from cogs.results import layout as results_layout
 from cogs.settings import texts as settings_texts
 from cogs.status import texts as status_texts
@@ -137,37 +135,16 @@ def all_statuses():
     yield replace(WELL, room=None, lately=replace(WELL.lately, is_whole=False, is_usual_whole=False))
 
 
-def all_embeds():
-    """What is kept of a form that was refused."""
-    return drafts.draft(Written("気", "球", "1"))[1]
-
-
 def all_views():
-    """Every layout: (where, view)."""
+    """Layouts that say one thing or another: (where, view)."""
     job = the_job()
     outcome = Outcome(12.3, tuple(all_notes()), (1184, 888), 1)
-    for phase in Phase:
-        yield (
-            "progress",
-            layouts.progress_layout(job, Progress(phase, 3.2, 7.5, 0, is_outage=True, ends_elsewhere=True)),
-        )
     for before, expected in ((1, 1.0), (3, None)):
         yield "progress", layouts.progress_layout(job, Progress(Phase.IN_LINE, 130.0, expected, before))
-    own = the_job(
-        image_url=URL, mask_url=URL.replace("1.png", "mask.png"), init_image=replace(PICTURE, url="https://x/y")
-    )
-    yield "own files", layouts.progress_layout(own, Progress(Phase.CHECKING, 1.0, None))
     for failure in all_failures():
         yield "failure", layouts.failure_layout(job, failure, None)
         if isinstance(failure, errors.PersonError):
             yield "refusal", refusals.refusal_layout(job, failure)
-    yield "crash", layouts.failure_layout(job, StoreUnavailable("full"), "1234")
-    yield "lost", layouts.lost_layout("1234")
-    yield "given up", layouts.given_up_layout(job)
-    yield (
-        "attached",
-        layouts.attached_layout(job, {role: layouts.attached_file(role, io.BytesIO(b"RIFF")) for role in PictureRole}),
-    )
     results = [Result(io.BytesIO(b"1"), "png", 1, 8, 6, is_black=False, is_reduced=False)] * 4
     for one in all_jobs():
         files = layouts.result_files(one, results)
@@ -175,14 +152,9 @@ def all_views():
         yield "results", layouts.results_layout(one, files, outcome, rows)
         yield "info", results_layout.info_layout(Explained(one, tuple(all_steps()), is_cut=True))[0]
         yield "story", history_layout.story_layout(a_story(one))[0]
-    yield "asking", mask_layouts.asking_layout(job)
-    yield "no mask", mask_layouts.no_mask_layout(job)
     for area in Area:
         yield "named", mask_layouts.named_layout(area)
-    yield "compared", results_layout.compared_layout([io.BytesIO(b"1")])[0]
-    yield "before", results_layout.before_layout(io.BytesIO(b"1"))[0]
     yield "line in a file", results_layout.info_layout(Explained(the_job(prompt="```"), (), is_cut=False))[0]
-    yield "pick", pick_layout([replace(PICTURE, filename="１２")] * 3, None)
     yield from all_questions()
     yield from all_lists()
 
@@ -213,7 +185,6 @@ def a_story(job):
 
 def all_lists():
     """Lists at their fullest."""
-    yield "jobs", jobs_layout([])
     for standing in Standing:
         listed = ListedJob(the_job(), standing, is_stoppable=standing is Standing.IN_LINE, has_reply=True)
         yield "jobs", jobs_layout([listed] * 10)
@@ -228,17 +199,6 @@ def all_lists():
     for failure in all_failures():
         listed = ListedJob(the_job(), Standing.FAILED, is_stoppable=False, has_reply=True, failure=failure)
         yield "jobs", jobs_layout([listed] * 10)
-    for name, alt_text in (("1.png", history_texts.PAIR_ALT), ("1.webp", history_texts.STEPS_ALT)):
-        yield "export", history_layout.export_layout(io.BytesIO(b"1"), name, gettext(alt_text))[0]
-
-
-def all_modals():
-    job = the_job()
-    yield modals.change_modal(job)
-    yield modals.words_modal(job)
-    yield modals.use_modal(job, 4)
-    yield modals.use_modal(the_job(recipe=BORDER), 4)
-    yield PictureForm(replace(PICTURE, url=URL))
 
 
 def all_buttons():

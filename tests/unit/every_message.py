@@ -1,16 +1,25 @@
-"""Every message and form that the bot can send, drawn with words that come from elsewhere in every place for them."""
+"""Every message and form that the bot can send, drawn with words that come from elsewhere in every place for them.
 
+A new one joins `_DRAWERS`; then it is held against Discord's description and limits, against hostile words, and against
+the catalogues of each language.
+"""
+
+import importlib
+import inspect
 import io
+import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Any
 
 import discord
 from discord import ui
 
+import bot.discordio
+import cogs
 from bot.discordio import layouts, mask_layouts, refusals
 from bot.discordio import texts as answers
+from bot.discordio.columns import column
 from bot.discordio.result_buttons import result_rows
 from bot.domain import errors, notes
 from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole
@@ -20,19 +29,20 @@ from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, Doubt, MaskKind
 from bot.domain.prompt import cut_to, one_line
 from bot.domain.recipe import Recipe
+from bot.languages import gettext
 from bot.services.browse_history import ANCESTORS, CHILDREN, PAGE, Asked, Entry, Page, Scope, Story
 from bot.services.explain_job import Explained, Step
 from bot.services.list_jobs import LISTED, ListedJob, Standing
 from bot.services.ports import Outcome, Phase, Progress, Question
 from cogs.history import layout as history
-from cogs.inpaint.fields import Written
+from cogs.history import texts as history_texts
+from cogs.inpaint.fields import Form, Written
 from cogs.jobs import layout as jobs
 from cogs.pick_picture import form as picking
 from cogs.results import drafts, modals
 from cogs.results import layout as results
 from tests.fakes.orders import a_job, an_order
 
-MODULES: tuple[ModuleType, ...] = (layouts, mask_layouts, refusals, history, jobs, picking, modals, results)
 _MAX_ID = 2**63 - 1
 _MOST = Recipe(Area.BORDER, 100, frozenset(), True, -512, 256, True, False)
 _NOTES = (
@@ -73,7 +83,8 @@ class Drawn:
 
 def drawn_with(foreign: Foreign) -> Iterator[Drawn]:
     """Each, once for every way it can look."""
-    for name, draw in _DRAWERS.items():
+    for maker, draw in _DRAWERS.items():
+        name = maker.__name__
         for number, view in enumerate(draw(foreign)):
             if isinstance(view, Drawn):
                 yield replace(view, name=f"{name} {number}")
@@ -95,7 +106,7 @@ def every_error(foreign: Foreign) -> list[errors.RetouchError]:
     """One of each kind, with words from elsewhere."""
     roles = [kind(role, foreign.filename) for role in PictureRole for kind in _PICTURE_ERRORS]
     sized = [
-        errors.PictureTooHeavy(PictureRole.MASK, foreign.filename, 2**30, 2**20),
+        errors.PictureTooHeavy(PictureRole.MASK, foreign.filename, 500 * 2**20, 2**20),
         errors.PictureTooLarge(PictureRole.INIT_IMAGE, foreign.filename, 9999, 9999, 40_000_000),
         errors.SizesDiffer((9, 9), (9, 8)),
     ]
@@ -175,7 +186,7 @@ def _progress(foreign: Foreign) -> Iterator[ui.LayoutView]:
 def _failures(foreign: Foreign) -> Iterator[ui.LayoutView]:
     for error in _telling_errors(foreign):
         yield layouts.failure_layout(_job(foreign), error, None)
-    yield layouts.failure_layout(_job(foreign), errors.ServiceError("x"), "0123abcd")
+    yield layouts.failure_layout(_job(foreign), errors.ServiceError("x"), "01234567")
 
 
 def _refusals(foreign: Foreign) -> Iterator[ui.LayoutView]:
@@ -233,19 +244,20 @@ def _stories(foreign: Foreign) -> Iterator[Any]:
         yield history.story_layout(Story(listed, kin.results, (kin,) * ANCESTORS, (kin,) * CHILDREN, is_cut=True))
 
 
+def _exports(_foreign: Foreign) -> Iterator[Any]:
+    for name, alt_text in (("1.png", history_texts.PAIR_ALT), ("1.webp", history_texts.STEPS_ALT)):
+        yield history.export_layout(io.BytesIO(b"x"), name, gettext(alt_text))
+
+
 def _infos(foreign: Foreign) -> Iterator[Any]:
     step = Step(Parent("0" * 16, Relation.NEW_WORDS), _job(foreign))
     for count in (0, 8):
         yield results.info_layout(Explained(_job(foreign), (step,) * count, is_cut=True))
 
 
-def _forms(foreign: Foreign) -> Iterator[ui.Modal]:
-    job, written = _job(foreign), _written(foreign)
-    for words in (None, written):
-        yield modals.change_modal(job, words)
-        yield modals.words_modal(job, words)
-        yield modals.use_modal(job, 4, words)
-        yield picking.PictureForm(_picture(foreign), words)
+def _filled_in(form: Callable[[Foreign, Written | None], ui.Modal]) -> Callable[[Foreign], Iterator[ui.Modal]]:
+    """A form for the first time, and once more with what was written in it."""
+    return lambda foreign: iter([form(foreign, None), form(foreign, _written(foreign))])
 
 
 def _written(foreign: Foreign) -> Written:
@@ -265,42 +277,52 @@ def _one(draw: Callable[[Foreign], Any]) -> Callable[[Foreign], Iterator[Any]]:
     return lambda foreign: iter([draw(foreign)])
 
 
-_DRAWERS: dict[str, Callable[[Foreign], Iterator[Any]]] = {
-    "progress_layout": _progress,
-    "failure_layout": _failures,
-    "refusal_layout": _refusals,
-    "attached_layout": _attached,
-    "results_layout": _results,
-    "lost_layout": _one(lambda _: layouts.lost_layout("0123abcd")),
-    "given_up_layout": _one(lambda foreign: layouts.given_up_layout(_job(foreign))),
-    "asking_layout": _one(lambda foreign: mask_layouts.asking_layout(_job(foreign))),
-    "question_layout": _questions,
-    "no_mask_layout": _one(lambda foreign: mask_layouts.no_mask_layout(_job(foreign))),
-    "named_layout": _one(lambda _: mask_layouts.named_layout(Area.LEFT)),
-    "jobs_layout": _lists,
-    "page_layout": _pages,
-    "story_layout": _stories,
-    "export_layout": _one(lambda _: history.export_layout(io.BytesIO(b"x"), "a.png", "a picture")),
-    "pick_layout": _one(lambda foreign: picking.pick_layout([_picture(foreign)] * 10, "0" * 16)),
-    "compared_layout": _one(lambda _: results.compared_layout([io.BytesIO(b"x")] * 4)),
-    "before_layout": _one(lambda _: results.before_layout(io.BytesIO(b"x"))),
-    "info_layout": _infos,
-    "change_modal": _forms,
-    "drafts": _drafts,
+_DRAWERS: dict[Callable[..., Any], Callable[[Foreign], Iterator[Any]]] = {
+    column: _one(lambda _: column(ui.TextDisplay("1"))),
+    layouts.progress_layout: _progress,
+    layouts.failure_layout: _failures,
+    refusals.refusal_layout: _refusals,
+    layouts.attached_layout: _attached,
+    layouts.results_layout: _results,
+    layouts.lost_layout: _one(lambda _: layouts.lost_layout("01234567")),
+    layouts.given_up_layout: _one(lambda foreign: layouts.given_up_layout(_job(foreign))),
+    mask_layouts.asking_layout: _one(lambda foreign: mask_layouts.asking_layout(_job(foreign))),
+    mask_layouts.question_layout: _questions,
+    mask_layouts.no_mask_layout: _one(lambda foreign: mask_layouts.no_mask_layout(_job(foreign))),
+    mask_layouts.named_layout: _one(lambda _: mask_layouts.named_layout(Area.LEFT)),
+    jobs.jobs_layout: _lists,
+    history.page_layout: _pages,
+    history.story_layout: _stories,
+    history.note: _one(lambda _: history.note(gettext(history_texts.NO_SUCH_JOB))),
+    history.export_layout: _exports,
+    picking.pick_layout: _one(lambda foreign: picking.pick_layout([_picture(foreign)] * 10, "0" * 16)),
+    results.compared_layout: _one(lambda _: results.compared_layout([io.BytesIO(b"x")] * 4)),
+    results.before_layout: _one(lambda _: results.before_layout(io.BytesIO(b"x"))),
+    results.info_layout: _infos,
+    modals.change_modal: _filled_in(lambda foreign, written: modals.change_modal(_job(foreign), written)),
+    modals.words_modal: _filled_in(lambda foreign, written: modals.words_modal(_job(foreign), written)),
+    modals.use_modal: _filled_in(lambda foreign, written: modals.use_modal(_job(foreign), 4, written)),
+    picking.PictureForm: _filled_in(lambda foreign, written: picking.PictureForm(_picture(foreign), written)),
+    drafts.draft: _drafts,
 }
-# Drawn together with another.
-_WITH_OTHERS = {"words_modal", "use_modal"}
 
 
-def undrawn() -> set[str]:
-    """Layouts and forms that nothing here draws."""
-    found = {
-        name
-        for module in MODULES
-        for name in vars(module)
-        if name.endswith(("_layout", "_modal")) and not name.startswith("_")
-    }
-    return found - _DRAWERS.keys() - _WITH_OTHERS
+def undrawn() -> set[Any]:
+    """Public functions and classes of the commands, and of what speaks to Discord, that nothing here draws."""
+    found = set()
+    for package in (bot.discordio, cogs):
+        for told in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(told.name)
+            own = [one for one in vars(module).values() if getattr(one, "__module__", None) == module.__name__]
+            found |= {one for one in own if _is_maker(one) and not one.__name__.startswith("_")}
+    return found - _DRAWERS.keys()
+
+
+def _is_maker(one: Any) -> bool:
+    if inspect.isclass(one):
+        return issubclass(one, ui.Modal) and one is not Form
+    returned = inspect.signature(one).return_annotation if inspect.isfunction(one) else None
+    return returned in {ui.LayoutView, results.Shown, ui.Modal, Form}
 
 
 def harmless() -> Foreign:
