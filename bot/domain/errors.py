@@ -270,7 +270,14 @@ class JobCancelled(ServiceError):
 
 
 class StoppedByPerson(ServiceError):
-    """Somebody who may pressed Cancel. What the image API had begun, it may still bill."""
+    """Somebody who may pressed Cancel. What the image API had begun, it may still bill.
+
+    `is_free`: it was certainly never submitted.
+    """
+
+    def __init__(self, detail: str = "", *, is_free: bool = False) -> None:
+        super().__init__(detail)
+        self.is_free = is_free
 
 
 class UnknownOutcome(ServiceError):

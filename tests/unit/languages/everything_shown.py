@@ -14,7 +14,7 @@ from bot.domain import errors, notes
 from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole, StoreUnavailable
 from bot.domain.guild_settings import ServerSettings
 from bot.domain.history import Ending
-from bot.domain.job import Attachment
+from bot.domain.job import Attachment, JobState
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, Doubt, MaskKind, Side
 from bot.domain.recipe import Recipe
@@ -235,6 +235,7 @@ def all_lists():
 def all_modals():
     job = the_job()
     yield modals.change_modal(job)
+    yield modals.change_modal(the_job(state=JobState.FAILED, mask_kind=None))
     yield modals.words_modal(job)
     yield modals.use_modal(job, 4)
     yield modals.use_modal(the_job(recipe=BORDER), 4)
