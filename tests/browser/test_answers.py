@@ -7,6 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.screen import ShowcaseScreen, showcase_on_screen
 from tests.browser.tab import Tab
+from tests.integration.sandbox_people import ADA, REPAINTS
 
 # hikari takes its time to hang up.
 GOODBYE_MS = 20_000
@@ -91,3 +92,15 @@ async def shown(screen: ShowcaseScreen, tab: Tab, thing: str) -> None:
     await screen.show(thing)
     newest = (await screen.wire.seen())[-1]
     await expect(tab.page.locator(f"#message-{newest['id']}")).to_be_attached()
+
+
+async def test_a_message_that_is_replied_to_is_quoted_without_its_markdown():
+    async with showcase_on_screen() as screen, screen.tab() as tab:
+        words = "### How this was made\n**Prompt** a lemon\n-# small"
+        said = {"user_id": ADA, "channel_id": REPAINTS, "content": words}
+        original = (await screen.wire.person("POST", "/messages", said)).body
+        reply = {**said, "content": "Lovely", "reply_to": original["id"]}
+        await screen.wire.person("POST", "/messages", reply)
+        await tab.open(as_user="ada")
+        quoted = tab.page.locator(".message").last.locator(".excerpt")
+        await expect(quoted).to_have_text("How this was made Prompt a lemon small")
