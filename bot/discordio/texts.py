@@ -372,7 +372,9 @@ def _(_error: errors.JobCancelled) -> str:
 
 
 @answer.register
-def _(_error: errors.StoppedByPerson) -> str:
+def _(error: errors.StoppedByPerson) -> str:
+    if error.is_free:
+        return gettext("Cancelled. Nothing was submitted, so nothing was charged.")
     return gettext("Cancelled. If the image service had begun already, it may still charge for it.")
 
 

@@ -270,7 +270,21 @@ class JobCancelled(ServiceError):
 
 
 class StoppedByPerson(ServiceError):
-    """Somebody who may pressed Cancel. What the image API had begun, it may still bill."""
+    """Somebody who may pressed Cancel. What the image API had begun, it may still bill.
+
+    `is_free`: it was certainly never submitted.
+    """
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        retry_after_s: float | None = None,
+        remote_id: str | None = None,
+        is_free: bool = False,
+    ) -> None:
+        super().__init__(detail, retry_after_s=retry_after_s, remote_id=remote_id)
+        self.is_free = is_free
 
 
 class UnknownOutcome(ServiceError):

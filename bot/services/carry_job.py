@@ -71,7 +71,9 @@ class CarryJob:
         except asyncio.CancelledError:
             if not live.is_cancelled:
                 raise
-            await self._end(live, JobState.CANCELLED, StoppedByPerson("StoppedByPerson"))
+            # Whoever is still asked has never let it go out; whoever is not may have submitted it a second time.
+            error = StoppedByPerson("StoppedByPerson", is_free=live.job.state is JobState.ASKING)
+            await self._end(live, JobState.CANCELLED, error)
         except UnknownOutcome as error:
             log.warning("job.outcome_unknown", detail=error.detail)
             await self._end(live, JobState.UNKNOWN_OUTCOME, error)

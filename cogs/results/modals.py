@@ -1,7 +1,7 @@
 """The forms behind the buttons, filled in with what a job was made with, or with what somebody wrote before."""
 
 from bot.discordio import result_buttons
-from bot.domain.job import Job
+from bot.domain.job import Job, JobState
 from bot.domain.mask import Area
 from bot.domain.numbers_line import Numbers, write_numbers
 from bot.languages import gettext
@@ -13,6 +13,8 @@ from cogs.results import texts
 def change_modal(job: Job, written: Written | None = None) -> Form:
     """Everything that can be changed."""
     written = written or _as_it_was(job)
+    if _had_its_mask_refused(job):
+        return _another_mask_modal(job, written)
     form = Form(gettext(texts.CHANGE_TITLE), result_buttons.changed_id(job.id))
     form.ask_for_words(gettext(texts.PROMPT), gettext(texts.PROMPT_HINT), written.prompt)
     form.ask_for_negative_words(
@@ -21,6 +23,21 @@ def change_modal(job: Job, written: Written | None = None) -> Form:
     form.ask_for_numbers(gettext(texts.NUMBERS), texts.numbers_hint(), written.numbers)
     form.ask_for_area(gettext(texts.AREA), gettext(texts.AREA_HINT), gettext(texts.AREA_PLACEHOLDER), written.area)
     form.ask_for_mask(gettext(texts.MASK), gettext(texts.MASK_HINT))
+    return form
+
+
+def _another_mask_modal(job: Job, written: Written) -> Form:
+    """The same fields for a job whose mask was refused: what has to change stands where it is seen."""
+    form = Form(gettext(texts.CHANGE_TITLE), result_buttons.changed_id(job.id))
+    form.ask_for_words(gettext(texts.PROMPT), gettext(texts.PROMPT_HINT), written.prompt)
+    form.ask_for_area(
+        gettext(texts.AREA), gettext(texts.AREA_HINT_REFUSED), gettext(texts.AREA_PLACEHOLDER), written.area
+    )
+    form.ask_for_mask(gettext(texts.MASK), gettext(texts.MASK_HINT_REFUSED))
+    form.ask_for_negative_words(
+        gettext(texts.NEGATIVE_PROMPT), gettext(texts.NEGATIVE_PROMPT_HINT), written.negative_prompt
+    )
+    form.ask_for_numbers(gettext(texts.NUMBERS), texts.numbers_hint(), written.numbers)
     return form
 
 
@@ -44,6 +61,11 @@ def use_modal(job: Job, number: int, written: Written | None = None) -> Form:
     )
     form.ask_for_numbers(gettext(texts.NUMBERS), texts.numbers_hint(), written.numbers)
     return form
+
+
+def _had_its_mask_refused(job: Job) -> bool:
+    """Whether it ended before its mask was understood. One whose picture was refused has no button to come by here."""
+    return job.state is JobState.FAILED and job.mask_kind is None
 
 
 def _as_it_was(job: Job) -> Written:

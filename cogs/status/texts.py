@@ -134,7 +134,7 @@ def room(known: Room | None) -> str:
 def process(status: StatusReport) -> str:
     """Which program runs, and since when."""
     return gettext(
-        "**Retouch** {version}, running since {moment}.",
+        "**Retouch** {version}, started {moment}.",
         version=status.version,
         moment=f"<t:{int(status.started_at.timestamp())}:R>",
     )

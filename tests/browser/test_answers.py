@@ -6,10 +6,16 @@ from PIL import Image
 from playwright.async_api import expect
 
 from tests.browser.screen import ShowcaseScreen, showcase_on_screen
-from tests.browser.tab import Tab
+from tests.browser.tab import PHONE, Tab
+from tests.integration.sandbox_people import ADA, REPAINTS
 
 # hikari takes its time to hang up.
 GOODBYE_MS = 20_000
+FIRST_LINE_Y = """(code) => {
+  const words = document.createRange();
+  words.selectNodeContents(code);
+  return words.getClientRects()[0].y;
+}"""
 
 
 async def use(tab: Tab, command: str, option: str) -> None:
@@ -91,3 +97,27 @@ async def shown(screen: ShowcaseScreen, tab: Tab, thing: str) -> None:
     await screen.show(thing)
     newest = (await screen.wire.seen())[-1]
     await expect(tab.page.locator(f"#message-{newest['id']}")).to_be_attached()
+
+
+async def test_a_message_that_is_replied_to_is_quoted_without_its_markdown():
+    async with showcase_on_screen() as screen, screen.tab() as tab:
+        words = "### How this was made\n**Prompt** a lemon\n-# small"
+        said = {"user_id": ADA, "channel_id": REPAINTS, "content": words}
+        original = (await screen.wire.person("POST", "/messages", said)).body
+        reply = {**said, "content": "Lovely", "reply_to": original["id"]}
+        await screen.wire.person("POST", "/messages", reply)
+        await tab.open(as_user="ada")
+        quoted = tab.page.locator(".message").last.locator(".excerpt")
+        await expect(quoted).to_have_text("How this was made Prompt a lemon small")
+
+
+async def test_on_a_phone_no_code_lies_below_its_copy_button():
+    async with showcase_on_screen() as screen, screen.tab(viewport=PHONE, has_touch=True, is_mobile=True) as tab:
+        said = {"user_id": ADA, "channel_id": REPAINTS, "content": f"```\n{'/inpaint prompt:a lemon ' * 8}\n```"}
+        await screen.wire.person("POST", "/messages", said)
+        await tab.open(as_user="ada")
+        block = tab.page.locator(".message").last.locator(".code-block")
+        button = await block.get_by_role("button", name="Copy").bounding_box()
+        first_line_y = await block.locator("code").evaluate(FIRST_LINE_Y)
+        assert button is not None
+        assert button["y"] + button["height"] <= first_line_y

@@ -26,7 +26,7 @@ async def test_a_moderator_sees_how_the_bot_is_doing_and_nobody_else_does(tmp_pa
         assert "**Faults**: 1 of 2 jobs in the last hour (50 %)." in said
         assert "the last 24 hours, 1)" in said
         assert "free on the disk" in said
-        assert f"**Retouch** {__version__}, running since <t:" in said
+        assert f"**Retouch** {__version__}, started <t:" in said
         assert "Paint" not in said
 
 

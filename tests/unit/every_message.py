@@ -24,7 +24,7 @@ from bot.discordio.result_buttons import result_rows
 from bot.domain import errors, notes
 from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole
 from bot.domain.history import Ending
-from bot.domain.job import Attachment, Job
+from bot.domain.job import Attachment, Job, JobState
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, Doubt, MaskKind
 from bot.domain.prompt import cut_to, one_line
@@ -260,6 +260,13 @@ def _filled_in(form: Callable[[Foreign, Written | None], ui.Modal]) -> Callable[
     return lambda foreign: iter([form(foreign, None), form(foreign, _written(foreign))])
 
 
+def _changes(foreign: Foreign) -> Iterator[ui.Modal]:
+    """Of a job that was made, and of one whose mask was refused: another mask comes first there."""
+    for job in (_job(foreign), _job(foreign, state=JobState.FAILED, mask_kind=None)):
+        yield modals.change_modal(job)
+        yield modals.change_modal(job, _written(foreign))
+
+
 def _written(foreign: Foreign) -> Written:
     return Written(foreign.prompt, foreign.negative_prompt, foreign.numbers, Area.TOP_MIDDLE)
 
@@ -299,7 +306,7 @@ _DRAWERS: dict[Callable[..., Any], Callable[[Foreign], Iterator[Any]]] = {
     results.compared_layout: _one(lambda _: results.compared_layout([io.BytesIO(b"x")] * 4)),
     results.before_layout: _one(lambda _: results.before_layout(io.BytesIO(b"x"))),
     results.info_layout: _infos,
-    modals.change_modal: _filled_in(lambda foreign, written: modals.change_modal(_job(foreign), written)),
+    modals.change_modal: _changes,
     modals.words_modal: _filled_in(lambda foreign, written: modals.words_modal(_job(foreign), written)),
     modals.use_modal: _filled_in(lambda foreign, written: modals.use_modal(_job(foreign), 4, written)),
     picking.PictureForm: _filled_in(lambda foreign, written: picking.PictureForm(_picture(foreign), written)),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.discordio import layouts, result_buttons
 from bot.discordio.result_buttons import result_rows
 from bot.domain.errors import Allowed, BadParameter
+from bot.domain.job import JobState
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area, MaskKind
 from bot.domain.recipe import Recipe
@@ -236,6 +237,17 @@ async def test_modals_keep_discords_limits_and_are_kept_by_nobody(job):
             assert len(row["description"]) <= 100
             field = row["component"]
             assert len(field.get("value") or "") <= field.get("max_length", 4000)
+
+
+async def test_a_form_after_a_refused_mask_asks_for_another_right_below_the_words():
+    hints = {}
+    for name, changes in (("refused", {"mask_kind": None}), ("failed later", {"mask_kind": MaskKind.BLACK_AND_WHITE})):
+        told = modals.change_modal(a_job(state=JobState.FAILED, **changes)).to_dict()
+        hints[name] = {row["component"]["custom_id"]: row["description"] for row in told["components"]}
+    assert list(hints["refused"])[:3] == ["prompt", "area", "mask"]
+    assert "could not be used" in hints["refused"]["area"]
+    assert not any("same" in hints["refused"][name] for name in ("area", "mask"))
+    assert "same part" in hints["failed later"]["area"]
 
 
 def sent(*components, **resolved):

@@ -33,7 +33,7 @@ def test_a_report_says_how_it_is_in_few_lines():
         "**Faults**: 3 of 200 jobs in the last hour (2 %).",
         "**Connection to Discord**: answers in 42 ms.",
         "**Kept**: 3.0 MiB of jobs, 2.0 GiB of pictures (at most 20.0 GiB); 40.0 GiB free on the disk.",
-        "**Retouch** 1.2.3, running since <t:1767225600:R>.",
+        "**Retouch** 1.2.3, started <t:1767225600:R>.",
     ]
 
 

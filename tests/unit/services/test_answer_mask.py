@@ -227,7 +227,9 @@ async def test_nobody_says_go_in_time(world):
 async def test_a_job_that_asks_can_be_cancelled(world):
     job_id = await world.asking()
     assert await world.runner.cancel(job_id)
-    assert type(world.replies.endings[0][1][0]) is StoppedByPerson
+    error = world.replies.endings[0][1][0]
+    assert type(error) is StoppedByPerson
+    assert error.is_free
     assert (await world.ended(job_id)).state is S.CANCELLED
     assert ("put away", 88) in world.replies.shown
 

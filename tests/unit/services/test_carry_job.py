@@ -310,7 +310,9 @@ async def test_a_person_who_cancels_is_told_so(world):
     live.is_cancelled = True
     task.cancel()
     await task
-    assert type(world.replies.endings[0][1][0]) is StoppedByPerson
+    error = world.replies.endings[0][1][0]
+    assert type(error) is StoppedByPerson
+    assert not error.is_free
     assert world.store.jobs[live.job.id].state is S.CANCELLED
 
 

@@ -7,6 +7,8 @@ import { Avatar } from "./avatar";
 
 /** More than one line holds; the end of the line cuts it. */
 const EXCERPT = 400;
+/** What makes headings, small print, quotes and lists of lines: in one line they would stand there as signs. */
+const LINE_STARTS = /^ *(?:#{1,3}|-#|>{1,3}|[-*]|\d+\.) +/gm;
 /** To slash commands, and to those of context menus. What follows them is a reply to the first answer. */
 const ANSWERS_TO_COMMANDS = new Set([20, 23]);
 
@@ -45,7 +47,8 @@ function jumpTo(message: Message): void {
 }
 
 function excerptOf(message: Message): string {
-  const words = message.content || firstText(message.components) || "Click to see attachment";
+  const said = message.content || firstText(message.components) || "Click to see attachment";
+  const words = said.replace(LINE_STARTS, "").replace(/\n+/g, " ");
   return words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words;
 }
 
