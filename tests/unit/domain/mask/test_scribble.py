@@ -198,3 +198,19 @@ def test_a_soft_brush_ends_where_it_covers_half(name, radius_px):
     cover = cover.filter(ImageFilter.GaussianBlur(radius_px))
     copy = Image.composite(Image.new("RGB", original.size, (57, 255, 20)), original, cover)
     assert iou(found(original, as_jpeg(copy, 85)), cover) >= 0.95
+
+
+@pytest.mark.parametrize("colour", ["red", "blue", "white", "black"])
+def test_a_blob_on_a_gradient_is_found_where_it_is(colour):
+    bands = [Image.linear_gradient("L").rotate(90 * turn).resize((720, 520)) for turn in range(3)]
+    original = Image.merge("RGB", bands)
+    copy, truth = drawn_over(original, lambda pen: pen.ellipse((180, 200, 520, 330)), colour)
+    assert iou(found(original, as_jpeg(copy, 70)), truth) >= 0.98
+
+
+def test_a_blob_over_most_of_the_few_edges_is_found():
+    original = Image.new("RGB", (640, 480), (60, 60, 60))
+    pen = ImageDraw.Draw(original)
+    pen.line((0, 400, 640, 400), fill=(140, 140, 140), width=3)
+    copy, truth = drawn_over(original, lambda pen: pen.ellipse((30, 300, 430, 470)), "black")
+    assert iou(found(original, as_jpeg(copy, 70)), truth) >= 0.98
