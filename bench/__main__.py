@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     understood.add_argument("--n", type=int, default=200, help="cases of each sort")
     understood.add_argument("--seed", type=int, default=1)
     understood.add_argument("--pictures", type=Path, action="append", default=[], help="folders, instead of our own")
+    understood.add_argument("--likely", action="store_true", help="what people draw most, instead of the limits")
     understood.add_argument("--show", action="store_true", help="name each case below its bar")
     for name, about in (("faults", "one fault at a time"), ("bad-inputs", "what people do wrong")):
         add(name, about, "retouch").add_argument("--only", default="", help="cases whose name contains this")
@@ -133,7 +134,13 @@ def _compared(options: argparse.Namespace) -> tuple[str, Callable[[str], Awaitab
 def main() -> None:
     options = _parser().parse_args()
     if options.name == "masks":
-        masks.measure(count=options.n, seed=options.seed, folders=options.pictures, show=options.show)
+        masks.measure(
+            count=options.n,
+            seed=options.seed,
+            folders=options.pictures,
+            show=options.show,
+            is_likely=options.likely,
+        )
     else:
         asyncio.run(_run(options))
 

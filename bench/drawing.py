@@ -38,7 +38,7 @@ def draw(picture: Image.Image, chance: np.random.Generator) -> Drawn:
     strength = float(chance.choice([0.4, 0.5, 0.6])) if shape == "marker" else 1.0
     share = (cover * strength)[..., None]
     copy = ground * (1 - share) + colour * share
-    truth = _filled(cover >= 0.5)
+    truth = filled(cover >= 0.5)
     off = np.abs(copy - ground).max(axis=2)[cover >= 0.5]
     contrast = float(np.median(off)) if off.size else 0.0
     return Drawn(Image.fromarray((copy + 0.5).clip(0, 255).astype(np.uint8)), truth, f"{shape}, {name}", contrast)
@@ -109,7 +109,7 @@ def _scaled(points: np.ndarray) -> np.ndarray:
     return np.round(np.atleast_2d(points) * FINE).astype(np.int32)
 
 
-def _filled(drawn: np.ndarray) -> np.ndarray:
+def filled(drawn: np.ndarray) -> np.ndarray:
     """What was drawn and all that it encloses."""
     outside = np.pad(drawn, 1).astype(np.uint8)
     cv2.floodFill(outside, None, (0, 0), 2)

@@ -6,15 +6,16 @@ The only measurement that calls a function of the bot: `work_out`, from the two 
 import io
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 
-from bench.drawing import draw, saved_by_a_phone, shown
+from bench import drawing, likely, plain_masks
+from bench.drawing import saved_by_a_phone, shown
 from bench.figures import table
 from bot.domain.errors import PersonError
 from bot.domain.recipe import Recipe
@@ -32,17 +33,16 @@ KINDS = (
     "JPEG", "PNG", "PNG with alpha", "palette PNG", "16-bit grey PNG", "16-bit RGB PNG", "CMYK JPEG", "grey JPEG",
     "WebP", "EXIF-turned JPEG",
 )  # fmt: skip
-MODES = ("1", "P", "L", "LA", "RGB", "RGBA", "CMYK", "I;16")
 
 
-def measure(*, count: int, seed: int, folders: list[Path], show: bool) -> None:
+def measure(*, count: int, seed: int, folders: list[Path], show: bool, is_likely: bool) -> None:
     """Print a table each for drawings, false alarms, and masks of black and white."""
     pictures = list(_pictures(folders))
     print(f"{len(pictures)} pictures, seed {seed}\n")
     began = time.monotonic()
-    _drawings(pictures, count, seed, show=show)
+    _drawings(pictures, count, seed, show=show, is_likely=is_likely)
     _false_alarms(pictures, count, seed, show=show)
-    _black_and_white(count, seed, show=show)
+    _black_and_white(count, seed, show=show, is_likely=is_likely)
     print(f"took {time.monotonic() - began:.0f} s")
 
 
@@ -162,15 +162,19 @@ class Tally:
         print(table(rows), "\n")
 
 
-def _drawings(pictures: list[tuple[str, Image.Image]], count: int, seed: int, *, show: bool) -> None:
+def _drawings(pictures: list[tuple[str, Image.Image]], count: int, seed: int, *, show: bool, is_likely: bool) -> None:
     tally, shapes = Tally("drawn over copies of", SCRIBBLE_BAR), Tally("drawn with", SCRIBBLE_BAR)
     for number in range(count):
         chance = np.random.default_rng([seed, number])
         name, picture = pictures[int(chance.integers(len(pictures)))]
         kind = KINDS[number % len(KINDS)]
         data = _file(picture, kind, chance)
-        drawn = draw(shown(data, chance), chance)
-        copy, truth, how = saved_by_a_phone(drawn, chance)
+        if is_likely:
+            drawn = likely.draw(likely.opened(data, chance), chance)
+            copy, truth, how = likely.save(drawn, chance)
+        else:
+            drawn = drawing.draw(shown(data, chance), chance)
+            copy, truth, how = saved_by_a_phone(drawn, chance)
         if truth.mean() < 0.0005:
             continue
         mask, understood = _understood(data, copy)
@@ -192,7 +196,7 @@ def _false_alarms(pictures: list[tuple[str, Image.Image]], count: int, seed: int
         name, picture = pictures[int(chance.integers(len(pictures)))]
         data = _file(picture, KINDS[number % len(KINDS)], chance)
         own = shown(data, chance)
-        nothing = draw(own, chance)
+        nothing = drawing.draw(own, chance)
         copy, _, how = saved_by_a_phone(replace(nothing, copy=own), chance)
         is_wrong = _understood(data, copy)[1] == "scribble"
         wrong["undrawn copies taken for drawings"] += is_wrong
@@ -209,92 +213,30 @@ def _false_alarms(pictures: list[tuple[str, Image.Image]], count: int, seed: int
     print("\n".join(f"{what}: {times} of {count}" for what, times in wrong.items()), "\n")
 
 
-def _black_and_white(count: int, seed: int, *, show: bool) -> None:
+def _black_and_white(count: int, seed: int, *, show: bool, is_likely: bool) -> None:
     tally = Tally("masks of black and white", LEVELS_BAR)
     for number in range(count):
         chance = np.random.default_rng([seed, number, 2])
-        size_px = (int(chance.integers(400, 1400)), int(chance.integers(400, 1400)))
+        if is_likely:
+            levels, shape = likely.plain_mask(chance)
+            shape, edge = shape.rsplit(", ", 1)
+        else:
+            size_px = (int(chance.integers(400, 1400)), int(chance.integers(400, 1400)))
+            shape = list(plain_masks.SHAPES)[number % len(plain_masks.SHAPES)]
+            edge = str(chance.choice(["hard edge", "smooth edge", "feathered"]))
+            levels = plain_masks.edged(plain_masks.SHAPES[shape](size_px, chance), edge, chance)
+        size_px = levels.size
         photo = Image.effect_noise(size_px, 40).convert("RGB").filter(ImageFilter.GaussianBlur(2))
         picture = io.BytesIO()
         photo.save(picture, "JPEG")
-        shape = list(MASK_SHAPES)[number % len(MASK_SHAPES)]
-        edge = str(chance.choice(["hard edge", "smooth edge", "feathered"]))
-        levels = _edged(MASK_SHAPES[shape](size_px, chance), edge, chance)
         truth = np.asarray(levels) >= 128
         if not 0.0005 < truth.mean() < 0.7:
             continue
-        for group, data in _saved_masks(levels):
+        for group, data in plain_masks.saved(levels):
             mask, understood = _understood(picture.getvalue(), data)
             score = _iou(mask, truth)
-            tally.add([group] if "JPEG" not in group else ["JPEG 60", group, f"JPEG 60, {shape}"], score)
+            kind = edge if is_likely else shape
+            tally.add([group] if "JPEG" not in group else ["JPEG 60", group, f"JPEG 60, {kind}"], score)
             if show and score < LEVELS_BAR:
                 print(f"{number}: {score:.3f} {understood}; {group}; {shape}, {edge}, {size_px}")
     tally.show()
-
-
-def _edged(levels: Image.Image, edge: str, chance: np.random.Generator) -> Image.Image:
-    if edge == "hard edge":
-        return levels.point(lambda level: 255 if level >= 128 else 0)
-    return levels.filter(ImageFilter.GaussianBlur(chance.uniform(1, 3))) if edge == "feathered" else levels
-
-
-def _saved_masks(levels: Image.Image) -> Iterator[tuple[str, bytes]]:
-    def saved(picture: Image.Image, kind: str, **options: object) -> bytes:
-        file = io.BytesIO()
-        picture.save(file, kind, **options)
-        return file.getvalue()
-
-    for mode, subsampling in (("L", 0), ("RGB", 2), ("RGB", 0), ("CMYK", 0)):
-        name = f"JPEG 60, {mode}, {'4:2:0' if subsampling else '4:4:4'}"
-        yield name, saved(levels.convert("RGB").convert(mode), "JPEG", quality=60, subsampling=subsampling)
-    for mode in MODES:
-        if mode == "I;16":
-            yield "PNG, I;16", saved(Image.fromarray(np.asarray(levels).astype(np.uint16) * 257), "PNG")
-        elif mode != "CMYK":
-            made = levels.quantize(64) if mode == "P" else levels.convert("RGB").convert(mode, dither=0)
-            yield f"PNG, {mode}", saved(made, "PNG")
-
-
-def _polygon(size_px: tuple[int, int], chance: np.random.Generator) -> Image.Image:
-    return _drawn_fine(
-        size_px, lambda pen, at: pen.polygon([at(*chance.uniform(0.1, 0.9, 2)) for _ in range(5)], fill=255)
-    )
-
-
-def _thin(size_px: tuple[int, int], chance: np.random.Generator) -> Image.Image:
-    width_px = int(chance.integers(4, 9)) * 2
-
-    def lines(pen: ImageDraw.ImageDraw, at: Callable[[float, float], tuple[float, float]]) -> None:
-        for _ in range(4):
-            pen.line([at(*chance.uniform(0.1, 0.9, 2)) for _ in range(3)], fill=255, width=width_px, joint="curve")
-
-    return _drawn_fine(size_px, lines)
-
-
-def _blobs(size_px: tuple[int, int], chance: np.random.Generator) -> Image.Image:
-    small = chance.normal(0, 1, (9, 9)).astype(np.float32)
-    field = cv2.resize(small, size_px, interpolation=cv2.INTER_CUBIC)
-    return Image.fromarray(((field - 0.4) * 60 + 128).clip(0, 255).astype(np.uint8)).point(
-        lambda level: 0 if level < 96 else 255 if level > 160 else (level - 96) * 4
-    )
-
-
-def _text(size_px: tuple[int, int], chance: np.random.Generator) -> Image.Image:
-    font = ImageFont.load_default(size=int(min(size_px) * chance.uniform(0.2, 0.5)))
-    return _drawn_fine(size_px, lambda pen, at: pen.text(at(0.1, 0.2), "Mask Qg 8", fill=255, font=font))
-
-
-def _ellipse(size_px: tuple[int, int], chance: np.random.Generator) -> Image.Image:
-    left, top = chance.uniform(0.1, 0.4, 2)
-    right, bottom = chance.uniform(0.5, 0.9, 2)
-    return _drawn_fine(size_px, lambda pen, at: pen.ellipse((*at(left, top), *at(right, bottom)), fill=255))
-
-
-def _drawn_fine(size_px: tuple[int, int], act: Callable[..., object]) -> Image.Image:
-    """Drawn at twice the size: smooth edges."""
-    fine = Image.new("L", (2 * size_px[0], 2 * size_px[1]))
-    act(ImageDraw.Draw(fine), lambda x, y: (x * fine.width, y * fine.height))
-    return fine.reduce(2)
-
-
-MASK_SHAPES = {"polygon": _polygon, "thin lines": _thin, "blobs": _blobs, "text": _text, "ellipse": _ellipse}

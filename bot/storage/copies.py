@@ -1,11 +1,8 @@
 """Pictures and masks for when Discord has let go of them: `<root>/<job id>/<role>`, for the bot's own user only."""
 
-import asyncio
 import os
-import re
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -14,13 +11,13 @@ import structlog
 
 from bot.domain.errors import StoreUnavailable
 from bot.services.ports import CopyRole
+from bot.storage.job_folders import JobFolders, is_job_id, paths_in
 from bot.storage.stripping import NotStrippable, strip
 
 _T = TypeVar("_T")
 
 _log = structlog.get_logger()
 
-_JOB_ID = re.compile(r"[0-9a-f]{16}")
 # A copy that is being written. A crash leaves it behind; it goes with its job.
 _UNFINISHED = ".part"
 
@@ -34,33 +31,31 @@ class FolderCopies:
     """
 
     def __init__(self, root: Path, *, limit_bytes: int) -> None:
-        self._root = root
+        self._folders = JobFolders(root, "copies")
         self.limit_bytes = limit_bytes
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="copies")
         # Only the thread touches these.
         self._by_age: dict[str, None] | None = None
         self._size_bytes = 0
 
     async def keep(self, job_id: str, role: CopyRole, file: BinaryIO) -> None:
         """Keep a picture without its metadata, in place of the one in this role. Raises StoreUnavailable."""
-        folder = self._folder(job_id)
+        folder = self._folders.of(job_id)
         await self._do(lambda: self._keep(folder, role, file))
 
     async def open(self, job_id: str, role: CopyRole) -> BinaryIO | None:
         """A job's copy, to be closed by the caller; None when there is none. Raises StoreUnavailable."""
-        path = self._folder(job_id) / role.value
+        path = self._folders.of(job_id) / role.value
         return await self._do(lambda: _open(path))
 
     async def link(self, from_job_id: str, to_job_id: str, roles: Collection[CopyRole]) -> None:
         """Let one job have these copies of another, as long as either needs them. Raises StoreUnavailable."""
-        source, target = self._folder(from_job_id), self._folder(to_job_id)
+        source, target = self._folders.of(from_job_id), self._folders.of(to_job_id)
         names = {role.value for role in roles}
         await self._do(lambda: self._link(source, target, names))
 
     async def drop(self, job_ids: Sequence[str]) -> None:
         """Let go of these jobs' copies; what isn't there is no matter. Raises StoreUnavailable."""
-        folders = [self._root / job_id for job_id in job_ids if _JOB_ID.fullmatch(job_id)]
-        await self._do(lambda: self._drop(folders))
+        await self._folders.drop(job_ids, self._delete)
 
     async def job_ids(self) -> list[str]:
         """The jobs that have copies. Raises StoreUnavailable."""
@@ -77,18 +72,11 @@ class FolderCopies:
 
     def close(self) -> None:
         """Let the thread go; work not yet begun is dropped."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-    def _folder(self, job_id: str) -> Path:
-        if not _JOB_ID.fullmatch(job_id):
-            raise ValueError("not a job's id")
-        return self._root / job_id
+        self._folders.close()
 
     async def _do(self, work: Callable[[], _T]) -> _T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        except OSError as error:
-            raise StoreUnavailable(f"copies: {error.strerror or type(error).__name__}") from error
+            return await self._folders.do(work)
         except NotStrippable as error:
             raise StoreUnavailable(f"copies: {error}") from error
 
@@ -114,7 +102,7 @@ class FolderCopies:
 
     def _link(self, source: Path, target: Path, names: Collection[str]) -> None:
         known = self._known()
-        kept = [path for path in _files(source) if path.name in names]
+        kept = [path for path in paths_in(source) if path.name in names]
         if not kept:
             return
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -136,20 +124,10 @@ class FolderCopies:
         known = self._known()
         while self._size_bytes > self.limit_bytes and (oldest := next((one for one in known if one != spare), None)):
             _log.info("copies.dropped_for_room", job_id=oldest)
-            self._delete(self._root / oldest)
-
-    def _drop(self, folders: Sequence[Path]) -> None:
-        failure: OSError | None = None
-        for folder in folders:
-            try:
-                self._delete(folder)
-            except OSError as error:
-                failure = error
-        if failure is not None:
-            raise failure
+            self._delete(self._folders.of(oldest))
 
     def _delete(self, folder: Path) -> None:
-        freed_bytes = sum(_freed_by(path) for path in _files(folder))
+        freed_bytes = sum(_freed_by(path) for path in paths_in(folder))
         with suppress(FileNotFoundError):
             shutil.rmtree(folder)
         self._known().pop(folder.name, None)
@@ -160,12 +138,11 @@ class FolderCopies:
         if self._by_age is None:
             ages: dict[str, float] = {}
             sizes: dict[tuple[int, int], int] = {}
-            with suppress(FileNotFoundError):
-                for folder in self._root.iterdir():
-                    if _JOB_ID.fullmatch(folder.name):
-                        ages[folder.name] = folder.stat().st_mtime
-                        statuses = [path.stat() for path in _files(folder)]
-                        sizes |= {(one.st_dev, one.st_ino): one.st_size for one in statuses}
+            for folder in paths_in(self._folders.root):
+                if is_job_id(folder.name):
+                    ages[folder.name] = folder.stat().st_mtime
+                    statuses = [path.stat() for path in paths_in(folder)]
+                    sizes |= {(one.st_dev, one.st_ino): one.st_size for one in statuses}
             self._by_age = dict.fromkeys(sorted(ages, key=lambda job_id: (ages[job_id], job_id)))
             self._size_bytes = sum(sizes.values())
         return self._by_age
@@ -176,13 +153,6 @@ def _open(path: Path) -> BinaryIO | None:
         return path.open("rb")
     except FileNotFoundError:
         return None
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    try:
-        yield from folder.iterdir()
-    except FileNotFoundError:
-        return
 
 
 def _freed_by(path: Path) -> int:

@@ -1,21 +1,15 @@
 """Pictures that could not be shown, as files: `<root>/<job id>/<number>.<extension>`, for the bot's own user only."""
 
-import asyncio
 import os
-import re
 import shutil
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
-from bot.domain.errors import StoreUnavailable
 from bot.services.ports import Result
+from bot.storage.job_folders import JobFolders, is_job_id, paths_in
 
-_T = TypeVar("_T")
-
-_JOB_ID = re.compile(r"[0-9a-f]{16}")
 # A folder that is being written. A crash leaves it behind; the next `keep` or `drop` of its job clears it away.
 _UNFINISHED = ".part"
 
@@ -24,42 +18,29 @@ class FolderResultShelf:
     """The port ResultShelf in a folder, which is made when it is needed. One thread does all the work on files."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="shelf")
+        self._folders = JobFolders(root, "result shelf")
 
     async def keep(self, job_id: str, results: Sequence[Result]) -> None:
         """Keep a job's pictures, all or none, in place of any kept before. Raises StoreUnavailable."""
-        folder = self._folder(job_id)
-        await self._do(lambda: _keep(folder, results))
+        folder = self._folders.of(job_id)
+        await self._folders.do(lambda: _keep(folder, results))
 
     async def take(self, job_id: str) -> list[BinaryIO]:
         """A job's pictures, in order, to be closed by the caller; none when there are none. Raises StoreUnavailable."""
-        folder = self._folder(job_id)
-        return await self._do(lambda: _take(folder))
+        folder = self._folders.of(job_id)
+        return await self._folders.do(lambda: _take(folder))
 
     async def drop(self, job_ids: Sequence[str]) -> None:
         """Delete the pictures of these jobs; what isn't there is no matter. Raises StoreUnavailable."""
-        folders = [self._root / job_id for job_id in job_ids if _JOB_ID.fullmatch(job_id)]
-        await self._do(lambda: _drop(folders))
+        await self._folders.drop(job_ids, _delete_whole)
 
     async def job_ids(self) -> list[str]:
         """The jobs whose pictures are there, half-written ones included. Raises StoreUnavailable."""
-        return await self._do(lambda: _job_ids(self._root))
+        return await self._folders.do(lambda: _job_ids(self._folders.root))
 
     def close(self) -> None:
         """Let the thread go; work not yet begun is dropped."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-    def _folder(self, job_id: str) -> Path:
-        if not _JOB_ID.fullmatch(job_id):
-            raise ValueError("not a job's id")
-        return self._root / job_id
-
-    async def _do(self, work: Callable[[], _T]) -> _T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        except OSError as error:
-            raise StoreUnavailable(f"result shelf: {error.strerror or type(error).__name__}") from error
+        self._folders.close()
 
 
 def _keep(folder: Path, results: Sequence[Result]) -> None:
@@ -99,10 +80,7 @@ def _sync(folder: Path) -> None:
 
 
 def _take(folder: Path) -> list[BinaryIO]:
-    try:
-        numbered = [path for path in folder.iterdir() if path.stem.isdecimal()]
-    except FileNotFoundError:
-        return []
+    numbered = [path for path in paths_in(folder) if path.stem.isdecimal()]
     with ExitStack() as opened:
         paths = sorted(numbered, key=lambda path: int(path.stem))
         files: list[BinaryIO] = [opened.enter_context(path.open("rb")) for path in paths]
@@ -110,16 +88,9 @@ def _take(folder: Path) -> list[BinaryIO]:
     return files
 
 
-def _drop(folders: Sequence[Path]) -> None:
-    failure: OSError | None = None
-    for folder in folders:
-        try:
-            _delete(folder)
-            _delete(folder.with_name(folder.name + _UNFINISHED))
-        except OSError as error:
-            failure = error
-    if failure is not None:
-        raise failure
+def _delete_whole(folder: Path) -> None:
+    _delete(folder)
+    _delete(folder.with_name(folder.name + _UNFINISHED))
 
 
 def _delete(folder: Path) -> None:
@@ -130,8 +101,5 @@ def _delete(folder: Path) -> None:
 
 
 def _job_ids(root: Path) -> list[str]:
-    try:
-        names = {path.name.removesuffix(_UNFINISHED) for path in root.iterdir()}
-    except FileNotFoundError:
-        return []
-    return sorted(name for name in names if _JOB_ID.fullmatch(name))
+    names = {path.name.removesuffix(_UNFINISHED) for path in paths_in(root)}
+    return sorted(name for name in names if is_job_id(name))

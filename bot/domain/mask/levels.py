@@ -23,6 +23,10 @@ _NOISE_SHARE = 0.01
 # A soft edge is smooth: nearly all of it differs less than this from the mean of its 5 × 5 neighbourhood.
 _ROUGH = 0.06
 _SMOOTH_SHARE = 0.9
+# An end's noise spreads over so many levels; a commonest level farther in than this is a slope's, no end's.
+_END_LEVELS, _SLOPE_FROM = 32, 28
+# The least level that is repainted, of all there are.
+_MIDDLE = 128.0
 # So few levels in between are edges, however rough: thin lines drawn with a soft brush are all edge.
 _FEW_BETWEEN = 0.1
 
@@ -67,12 +71,13 @@ def read_levels(picture: Array) -> LevelsMask | NoMask:  # noqa: PLR0911  # one 
         if float(rough.mean()) > 1 - _SMOOTH_SHARE:
             return NoMask.GREYS
     is_full_range = black <= LEVEL_TOLERANCE and white >= 255 - LEVEL_TOLERANCE and int(tint.max()) <= LEVEL_TOLERANCE
+    middle = _middle(black, white)
     if is_soft:
-        ramp = np.clip((np.arange(256) - low) / (high - low), 0, 1)
-        levels = grey if is_full_range else cv2.LUT(grey, (255 * ramp + 0.5).astype(np.uint8))
+        ramp = np.interp(np.arange(256), [low, middle, high], [0, _MIDDLE, 255])
+        levels = grey if is_full_range else cv2.LUT(grey, (ramp + 0.5).astype(np.uint8))
         return LevelsMask(levels, is_soft=True, is_clean=is_full_range)
     is_clean = is_full_range and not counts[LEVEL_TOLERANCE + 1 : 255 - LEVEL_TOLERANCE].any()
-    levels = cv2.threshold(grey, (black + white) / 2, 255, cv2.THRESH_BINARY)[1]
+    levels = cv2.threshold(grey, middle - 0.5, 255, cv2.THRESH_BINARY)[1]
     return LevelsMask(levels, is_soft=False, is_clean=is_clean)
 
 
@@ -92,8 +97,18 @@ def _ends(counts: Array) -> tuple[int, int]:
     speck = max(1.0, _SPECK_SHARE * float(counts.sum()))
     upward, downward = np.cumsum(counts), np.cumsum(counts[::-1])
     lowest, highest = int((upward >= speck).argmax()), 255 - int((downward >= speck).argmax())
-    # Noise spreads each end: its commonest level nearby stands for it.
-    reach = 32
-    black = lowest + int(counts[lowest : lowest + reach].argmax())
-    white = highest - int(counts[max(0, highest - reach + 1) : highest + 1][::-1].argmax())
+    # Noise spreads each end: its commonest level nearby stands for it, unless levels only grow commoner farther on.
+    black_off = int(counts[lowest : lowest + _END_LEVELS].argmax())
+    white_off = int(counts[max(0, highest - _END_LEVELS + 1) : highest + 1][::-1].argmax())
+    black = lowest + (black_off if black_off < _SLOPE_FROM else 0)
+    white = highest - (white_off if white_off < _SLOPE_FROM else 0)
     return black, white
+
+
+def _middle(black: int, white: int) -> float:
+    """The least level that is repainted: where one end is the full black or white, what all programs take to be half.
+
+    Soft lines are dull only because they are thin.
+    """
+    is_full = black <= LEVEL_TOLERANCE or white >= 255 - LEVEL_TOLERANCE
+    return _MIDDLE if is_full else (black + white) / 2

@@ -18,6 +18,8 @@ from bot.domain.mask.transparency import read_alpha
 
 # A picture with less variation is a blank sheet, of which a mask cannot be told from a copy.
 _BLANK_LEVELS = 6.0
+# So much of a dark picture, a night sky say, is about black; drawn on in white it looks like a mask.
+_DARK_SHARE = 0.7
 # So many colours at most make a drawing in flat colours, and so much of it they fill.
 _FLAT_COLOURS = 6
 _FLAT_SHARE = 0.9
@@ -56,7 +58,13 @@ def read_mask(  # noqa: PLR0911  # one answer a kind
     `size_px`: the original's (width, height) where `original` is a smaller copy of it; the mask is of that size.
     """
     size_px = size_px or (original.shape[1], original.shape[0])
-    if picture.shape[2] == 4 and (of_alpha := _from_alpha(picture, original, size_px)) is not None:
+    of_alpha = _from_alpha(picture, original, size_px) if picture.shape[2] == 4 else None
+    if of_alpha is NoMask.OTHER_SHAPE and original.shape[2] == 4:
+        # A crop of a picture that is transparent itself.
+        flat = at_most(_flattened(picture, original), CUT_PX)
+        found = find_scribble(_still(original, flat, has_alpha=True), flat, size_px)
+        return _of_scribble(found) if isinstance(found, Scribble) else of_alpha
+    if of_alpha is not None:
         return of_alpha
     # Rounded corners say nothing; colours below them may be anything.
     flat = _flattened(picture, original)
@@ -125,9 +133,11 @@ def _of_scribble(found: Scribble) -> Meaning:
 
 
 def _could_be_copy(still: Array) -> bool:
-    """Whether a copy of this original would look black and white: it does so itself, and is no blank sheet."""
+    """Whether a copy of this original would look black and white: it does so itself, or is dark, and no blank sheet."""
     grey = cv2.cvtColor(still, cv2.COLOR_RGB2GRAY)
-    return float(grey.std()) > _BLANK_LEVELS and isinstance(read_levels(still), LevelsMask)
+    if float(grey.std()) <= _BLANK_LEVELS:
+        return False
+    return float((grey <= _BLACK_LEVELS).mean()) >= _DARK_SHARE or isinstance(read_levels(still), LevelsMask)
 
 
 def _flattened(picture: Array, original: Array) -> Array:
@@ -148,14 +158,18 @@ def _still(original: Array, flat: Array, *, has_alpha: bool) -> Array:
         return original
     if int(original[..., 3].min()) == 255:
         return np.ascontiguousarray(original[..., :3])
-    return _on(original, np.full(3, _NEUTRAL, np.uint8) if has_alpha else _ground_below(original, flat))
+    ground = np.full(3, _NEUTRAL, np.uint8) if has_alpha else _ground_below(original, flat)
+    return np.ascontiguousarray(original[..., :3]) if ground is None else _on(original, ground)
 
 
-def _ground_below(original: Array, flat: Array) -> Array:
-    """The colour that an editor put below what is see-through, also half: what most of it says; uint8, (3,)."""
+def _ground_below(original: Array, flat: Array) -> Array | None:
+    """The colour that an editor put below what is see-through, also half: what most of it says; uint8, (3,).
+
+    None where the alpha was merely dropped: then the colours that it hid are seen.
+    """
     zoom = min(1.0, _GROUND_PX / max(flat.shape))
     size_px = (max(1, round(flat.shape[1] * zoom)), max(1, round(flat.shape[0] * zoom)))
-    own, copy = (cv2.resize(one, size_px, interpolation=cv2.INTER_NEAREST) for one in (original, flat))
+    own, copy = (cv2.resize(one, size_px, interpolation=cv2.INTER_AREA) for one in (original, flat))
     alpha = own[..., 3] / np.float32(255)
     through = alpha < _SEE_THROUGH
     if not through.any():
@@ -163,7 +177,11 @@ def _ground_below(original: Array, flat: Array) -> Array:
     share = alpha[through][:, None]
     below = (copy[through] - share * own[through][:, :3]) / (1 - share)
     ground: Array = (np.median(below, axis=0) + 0.5).clip(0, 255).astype(np.uint8)
-    return ground
+    bare, laid = (
+        float(np.minimum(cv2.absdiff(copy[through], shown[through]), _LIKE_LEVELS).mean())
+        for shown in (np.ascontiguousarray(own[..., :3]), _on(own, ground))
+    )
+    return None if bare < laid else ground
 
 
 def _on(picture: Array, ground: Array) -> Array:

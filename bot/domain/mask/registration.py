@@ -27,6 +27,8 @@ _LEAST_NOISE_LEVELS = 3.0
 # A copy of this shape may be the whole picture, and is when that costs hardly more than a crop would.
 _SAME_SHAPE = 0.012
 _WHOLE_BONUS, _WHOLE_BONUS_LEVELS = 1.03, 0.05
+# The long side at which frames are compared in colour, and levels off of which more says no more: it is drawn over.
+_AGREEING_PX, _OFF = 384, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,24 @@ def refine(original: Array, copy: Array, frames: list[Frame]) -> Frame:
         if level_px >= max(copy.shape):
             break
     return best
+
+
+def or_whole(original: Array, copy: Array, frame: Frame) -> Frame:
+    """The frame, or the whole picture where that agrees better in colour. Both uint8, (height, width, 3), RGB.
+
+    The greys of a gradient are much the same in many places; then what was drawn decides where they fit, wrongly.
+    """
+    whole = Frame(original.shape[1] / copy.shape[1], original.shape[0] / copy.shape[0], 0.0, 0.0)
+    if abs(whole.scale_x / whole.scale_y - 1) > _SAME_SHAPE:
+        return frame
+    zoom = _AGREEING_PX / max(copy.shape)
+    small, exact = shrunk(copy, zoom, zoom)
+    frames = [one.zoomed(exact, (1.0, 1.0)) for one in (frame, whole)]
+    size_px = (small.shape[1], small.shape[0])
+    off, whole_off = (
+        float(np.minimum(cv2.absdiff(as_seen(original, one, size_px), small), _OFF).mean()) for one in frames
+    )
+    return whole if whole_off <= off else frame
 
 
 def _refined(original: Array, copy: Array, frame: Frame, level_px: int) -> tuple[float, Frame]:

@@ -7,8 +7,8 @@ from bot.domain.mask.change import find_change, with_sharpness_of, with_tone_of
 from bot.domain.mask.kinds import NoMask
 from bot.domain.mask.levels import is_grey
 from bot.domain.mask.outlines import enclosed
-from bot.domain.mask.pens import Coverage, cover
-from bot.domain.mask.registration import Frame, as_seen, find_frames, refine, shrunk
+from bot.domain.mask.pens import Coverage, cover, disk
+from bot.domain.mask.registration import Frame, as_seen, find_frames, or_whole, refine, shrunk
 
 # Pictures are registered at this many pixels, and cut at that many.
 _REGISTER_PX = 1_000_000
@@ -16,8 +16,12 @@ CUT_PX = 3_000_000
 # Gaps that a hand leaves in an outline, as a share of the short side (3 px of 512), at least so many pixels.
 _GAP_SHARE = 0.006
 _LEAST_GAP_PX = 4.0
-# A copy shows at least this share of the original's edges where the original has them.
-_LEAST_EDGES = 0.45
+# A copy shows at least this share of the original's edges where the original has them. Where it has few, a drawing may
+# cover most: then fewer do, if so much of the rest is level by level the same.
+_LEAST_EDGES, _FEW_EDGES = 0.45, 0.3
+_MOSTLY_ALIKE, _VERY_LIKE_LEVELS = 0.7, 12
+# Half as thick as a drawing that hides edges, as a share of the short side.
+_THICK_SHARE = 0.008
 _EDGE_LEVELS = 12.0
 _LEAST_EDGE_PX = 60
 # So much of a copy is about as the original, level by level.
@@ -49,13 +53,12 @@ def find_scribble(original: Array, copy: Array, size_px: tuple[int, int] | None 
     work, exact = shrunk(copy, zoom, zoom)
     here = frame.zoomed(exact, (1.0, 1.0))
     seen = as_seen(original, here, (work.shape[1], work.shape[0]))
-    if not _shows(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.cvtColor(work, cv2.COLOR_RGB2GRAY)):
-        return NoMask.UNRELATED
+    edges = _edges_shown(_grey(seen), _grey(work))
     if is_grey(work) and not is_grey(seen):
         # Somebody took the colours away as well.
         seen = cv2.cvtColor(cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     seen = with_sharpness_of(work, with_tone_of(work, seen))
-    if float((cv2.absdiff(seen, work).max(axis=2) < _LIKE_LEVELS).mean()) < _LEAST_ALIKE:
+    if not _is_alike(seen, work, edges):
         return NoMask.UNRELATED
     work, seen = cv2.cvtColor(work, cv2.COLOR_RGB2YCrCb), cv2.cvtColor(seen, cv2.COLOR_RGB2YCrCb)
     change = find_change(work, seen)
@@ -75,28 +78,50 @@ def _place(original: Array, copy: Array) -> Frame | None:
     copy_zoom = (_REGISTER_PX / (copy.shape[0] * copy.shape[1])) ** 0.5
     still, original_exact = shrunk(original, zoom, zoom)
     small, copy_exact = shrunk(copy, copy_zoom, copy_zoom)
-    still, small = cv2.cvtColor(still, cv2.COLOR_RGB2GRAY), cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    frames = find_frames(still, small)
+    grey_still, grey_small = cv2.cvtColor(still, cv2.COLOR_RGB2GRAY), cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    frames = find_frames(grey_still, grey_small)
     if not frames:
         return None
-    best = refine(still, small, frames)
+    best = or_whole(still, small, refine(grey_still, grey_small, frames))
     return best.zoomed((1 / copy_exact[0], 1 / copy_exact[1]), (1 / original_exact[0], 1 / original_exact[1]))
 
 
-def _shows(seen: Array, copy: Array) -> bool:
-    """Whether the copy has the original's edges: same direction, about the same strength. uint8, (height, width)."""
+def _grey(picture: Array) -> Array:
+    return cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+
+
+def _edges_shown(seen: Array, copy: Array, where: Array | None = None) -> float:
+    """The share of the original's edges that the copy has: same direction, about the same strength; 1 without edges.
+
+    Both uint8, (height, width); looked at only where `where` (bool) is True.
+    """
     x, y = _slopes(seen)
     length = np.hypot(x, y)
     limit = max(_EDGE_LEVELS, float(np.percentile(length[::2, ::2], 90)) * 0.7)
-    edges = length > limit
+    edges = length > limit if where is None else (length > limit) & where
     x, y, length = x[edges], y[edges], length[edges]
     if len(length) < _LEAST_EDGE_PX:
-        return True
+        return 1.0
     copy_x, copy_y = (slope[edges] for slope in _slopes(copy))
     copy_length = np.hypot(copy_x, copy_y)
     agrees = x * copy_x + y * copy_y > 0.8 * length * copy_length
     alike = (copy_length > 0.4 * length) & (copy_length < 2.5 * length)
-    return float((agrees & alike).mean()) >= _LEAST_EDGES
+    return float((agrees & alike).mean())
+
+
+def _is_alike(seen: Array, copy: Array, edges: float) -> bool:
+    """Whether enough of the copy has the original's levels, for the share of its edges; uint8, (height, width, 3)."""
+    off = cv2.absdiff(seen, copy).max(axis=2)
+    if edges < _LEAST_EDGES:
+        if float((off < _VERY_LIKE_LEVELS).mean()) < _MOSTLY_ALIKE:
+            return False
+        # What one thick drawing covers says nothing; thin differences everywhere are another picture's.
+        thick = disk(max(2, round(_THICK_SHARE * min(off.shape))))
+        changed = cv2.morphologyEx((off >= _LIKE_LEVELS).astype(np.uint8), cv2.MORPH_OPEN, thick)
+        covered = cv2.dilate(changed, thick) > 0
+        if edges < _FEW_EDGES and _edges_shown(_grey(seen), _grey(copy), ~covered) < _LEAST_EDGES:
+            return False
+    return float((off < _LIKE_LEVELS).mean()) >= _LEAST_ALIKE
 
 
 def _slopes(grey: Array) -> tuple[Array, Array]:

@@ -83,3 +83,44 @@ def test_one_small_blob_is_a_mask():
     mask = Image.new("L", (1000, 1000))
     mask.paste(255, (500, 500, 515, 515))
     assert isinstance(read(mask), LevelsMask)
+
+
+def thin_lines(radius_px, angle):
+    """Lines that, softened, are nowhere quite white."""
+    fine = Image.new("L", (1200, 900))
+    pen = ImageDraw.Draw(fine)
+    for number in range(3):
+        pen.line((100, 200 + 200 * number, 1100, 200 + 200 * number + angle), fill=255, width=20)
+    return softened(fine.reduce(2), radius_px)
+
+
+@pytest.mark.parametrize("radius_px", [2.5, 3, 4])
+@pytest.mark.parametrize("angle", [0, 90])
+def test_a_thin_soft_line_keeps_its_middle(radius_px, angle):
+    soft = thin_lines(radius_px, angle)
+    mask = read(soft)
+    assert isinstance(mask, LevelsMask)
+    assert iou(mask.levels, np.asarray(soft)) >= 0.99
+
+
+def test_a_thin_soft_line_that_is_nowhere_white_is_repainted_wholly():
+    soft = thin_lines(4, 0)
+    assert np.asarray(soft).max() < 239
+    mask = read(soft)
+    assert isinstance(mask, LevelsMask)
+    assert mask.levels.max() == 255
+
+
+def test_a_thin_soft_line_keeps_its_middle_in_a_jpeg():
+    soft = thin_lines(2.5, 90)
+    mask = read(as_jpeg(soft.convert("RGB"), 60))
+    assert isinstance(mask, LevelsMask)
+    assert iou(mask.levels, np.asarray(soft)) >= 0.96
+
+
+def test_a_dull_scan_is_cut_in_its_own_middle():
+    soft = blob().reduce(4).resize(blob().size, Image.Resampling.BILINEAR)
+    scan = soft.point(lambda level: 60 + level * 130 // 255)
+    mask = read(scan)
+    assert isinstance(mask, LevelsMask)
+    assert iou(mask.levels, np.asarray(soft)) >= 0.99

@@ -206,3 +206,42 @@ def test_a_stroke_over_transparent_parts_is_found():
 )
 def test_what_is_no_mask_says_why(picture, reason):
     assert read(picture) is reason
+
+
+def see_through(original=PHOTO, level=0):
+    """The picture with a part that is see-through, its colours still below."""
+    alpha = Image.new("L", original.size, 255)
+    ImageDraw.Draw(alpha).ellipse((0, 0, 200, 200), fill=level)
+    return with_alpha(original, alpha)
+
+
+@pytest.mark.parametrize("level", [0, 120])
+def test_a_scribble_on_a_copy_that_shows_the_colours_below_is_found(level):
+    copy, truth = scribbled()
+    meaning = understood(as_jpeg(copy, 80), see_through(level=level))
+    assert meaning.kind is MaskKind.SCRIBBLE
+    assert iou(meaning.mask, truth) >= 0.98
+
+
+def test_a_crop_of_a_see_through_picture_is_found():
+    copy, truth = scribbled()
+    alpha = see_through().getchannel("A")
+    box = (12, 3, PHOTO.width - 4, PHOTO.height - 20)
+    meaning = understood(with_alpha(copy, alpha).crop(box), see_through())
+    assert meaning.kind is MaskKind.SCRIBBLE
+    assert iou(meaning.mask, truth) >= 0.97
+
+
+def test_a_mask_of_another_shape_for_a_see_through_picture_says_so():
+    half = Image.linear_gradient("L").resize((300, 100)).point(lambda level: 255 * (level > 128))
+    assert read(with_alpha(Image.new("RGB", (300, 100)), half), see_through()) is NoMask.OTHER_SHAPE
+
+
+def test_a_white_blob_on_a_dark_sky_means_the_blob_alone():
+    chance = np.random.default_rng(3)
+    sky = Image.new("RGB", (600, 400), (14, 14, 16))
+    pen = ImageDraw.Draw(sky)
+    for x, y in chance.uniform(0.02, 0.95, (60, 2)) * (600, 400):
+        pen.ellipse((x, y, x + 8, y + 8), fill=(200, 190, 180))
+    copy, truth = drawn_over(sky, lambda pen: pen.ellipse((200, 150, 380, 290)), "white")
+    assert iou(understood(as_jpeg(copy, 85), sky).mask, truth) >= 0.98

@@ -198,3 +198,40 @@ def test_a_soft_brush_ends_where_it_covers_half(name, radius_px):
     cover = cover.filter(ImageFilter.GaussianBlur(radius_px))
     copy = Image.composite(Image.new("RGB", original.size, (57, 255, 20)), original, cover)
     assert iou(found(original, as_jpeg(copy, 85)), cover) >= 0.95
+
+
+@pytest.mark.parametrize("colour", ["red", "blue", "white", "black"])
+def test_a_blob_on_a_gradient_is_found_where_it_is(colour):
+    bands = [Image.linear_gradient("L").rotate(90 * turn).resize((720, 520)) for turn in range(3)]
+    original = Image.merge("RGB", bands)
+    copy, truth = drawn_over(original, lambda pen: pen.ellipse((180, 200, 520, 330)), colour)
+    assert iou(found(original, as_jpeg(copy, 70)), truth) >= 0.98
+
+
+def test_a_blob_over_most_of_the_few_edges_is_found():
+    original = Image.new("RGB", (640, 480), (60, 60, 60))
+    pen = ImageDraw.Draw(original)
+    pen.line((0, 400, 640, 400), fill=(140, 140, 140), width=3)
+    copy, truth = drawn_over(original, lambda pen: pen.ellipse((30, 300, 430, 470)), "black")
+    assert iou(found(original, as_jpeg(copy, 70)), truth) >= 0.98
+
+
+def plain_with_a_sign():
+    """A picture with hardly an edge but in its middle."""
+    picture = Image.new("RGB", (640, 480), (30, 60, 110))
+    ImageDraw.Draw(picture).regular_polygon((320, 240, 50), 5, fill=(220, 225, 230))
+    return picture
+
+
+@pytest.mark.parametrize("colour", ["red", "black", "yellow"])
+def test_a_blob_over_all_edges_is_found(colour):
+    copy, truth = drawn_over(plain_with_a_sign(), lambda pen: pen.ellipse((230, 160, 440, 330)), colour)
+    assert iou(found(plain_with_a_sign(), as_jpeg(copy, 70)), truth) >= 0.96
+
+
+def test_a_page_with_other_lines_is_unrelated():
+    pages = [Image.new("RGB", (640, 480), "white") for _ in range(2)]
+    for number in range(10):
+        ImageDraw.Draw(pages[0]).line((40, 40 + 40 * number, 600, 40 + 40 * number), fill="black", width=3)
+        ImageDraw.Draw(pages[1]).line((40 + 55 * number, 30, 70 + 50 * number, 450), fill="black", width=3)
+    assert find_scribble(np.asarray(pages[0]), np.asarray(pages[1])) is NoMask.UNRELATED
