@@ -38,7 +38,7 @@ class Extent:
 
 # Faster than one process prepares them on a slow machine, ten thousand would wait in the bot, not at the API.
 MANY, RATE_PER_S, MANY_RATE_PER_S = 5000, 100.0, 50.0
-FULL = Extent((1, 100, 300, 1000), 2, 300, 100.0, 24, 26, 3.5, (100, 2000), (10_000,), 100)
+FULL = Extent((1, 100, 300, 1000), 2, 300, 100.0, 24, 18, 3.5, (100, 2000), (10_000,), 100)
 QUICK = Extent((1, 100), 1, 60, 10.0, 8, 12, 1.0, (100,), (), 30)
 
 

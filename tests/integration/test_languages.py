@@ -108,7 +108,7 @@ async def test_the_help_about_masks_and_its_menu_are_german(stage):
     message = await answered_alone(stage, used)
     assert "schreib ihn beim nächsten Mal in `bereich`" in text_of(message)
     (menu,) = (part for part in all_parts(message.components) if part["type"] == 3)
-    assert menu["placeholder"] == "Diesen Teil des Bildes übermalen …"
+    assert menu["placeholder"] == "Diesen Teil übermalen …"
     assert menu["options"][0]["label"] == "Linke Hälfte"
 
 

@@ -37,7 +37,7 @@ class Heard:
         self._lines.put_nowait(line)
 
     async def until(self, wanted: str) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while await self._lines.get() != wanted:
                 pass
 
