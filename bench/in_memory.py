@@ -9,28 +9,20 @@ from typing import NamedTuple
 from bot import __main__, app
 from bot.domain.guild_settings import UNSETTLED, ServerSettings
 from bot.domain.job import Job
+from tests.fakes.job_store import FakeJobStore
 
 
-class _Memory:
-    """As little of a store as a run of the bench asks for."""
-
-    def __init__(self) -> None:
-        self._jobs: dict[str, Job] = {}
+class _Memory(FakeJobStore):
+    """The tests' store, which keeps step with the port, without what tests look back on: ended jobs, every write."""
 
     async def add(self, job: Job) -> None:
-        self._jobs[job.id] = job
+        self.jobs[job.id] = job
 
     async def update(self, job: Job) -> None:
         if job.state.is_end:
-            del self._jobs[job.id]
+            self.jobs.pop(job.id, None)
         else:
-            self._jobs[job.id] = job
-
-    async def unfinished(self) -> list[Job]:
-        return []
-
-    async def forget_ended_before(self, _moment: object) -> list[str]:
-        return []
+            self.jobs[job.id] = job
 
 
 class _NothingSettled:
