@@ -55,47 +55,17 @@ class Form(ui.Modal):
 
     def ask_for_words(self, label: str, hint: str, written: str, custom_id: str = PROMPT) -> None:
         """The words that must be there."""
-        self._add(
-            label,
-            hint,
-            ui.TextInput(
-                custom_id=custom_id,
-                style=discord.TextStyle.paragraph,
-                default=cut_to(written, PROMPT_CHARACTERS) or None,
-                min_length=1,
-                max_length=PROMPT_CHARACTERS,
-            ),
-        )
+        self._ask_for_text(label, hint, written, custom_id, PROMPT_CHARACTERS, is_required=True)
 
     def ask_for_negative_words(
         self, label: str, hint: str | None, written: str, custom_id: str = NEGATIVE_PROMPT
     ) -> None:
         """The words that may be there."""
-        self._add(
-            label,
-            hint,
-            ui.TextInput(
-                custom_id=custom_id,
-                style=discord.TextStyle.paragraph,
-                default=cut_to(written, PROMPT_CHARACTERS) or None,
-                required=False,
-                max_length=PROMPT_CHARACTERS,
-            ),
-        )
+        self._ask_for_text(label, hint, written, custom_id, PROMPT_CHARACTERS)
 
     def ask_for_numbers(self, label: str, hint: str, written: str, custom_id: str = NUMBERS) -> None:
         """A line of numbers, in a field of several lines: on a phone a single one is cut off."""
-        self._add(
-            label,
-            hint,
-            ui.TextInput(
-                custom_id=custom_id,
-                style=discord.TextStyle.paragraph,
-                default=cut_to(written, NUMBERS_CHARACTERS) or None,
-                required=False,
-                max_length=NUMBERS_CHARACTERS,
-            ),
-        )
+        self._ask_for_text(label, hint, written, custom_id, NUMBERS_CHARACTERS)
 
     def ask_for_area(self, label: str, hint: str, placeholder: str, chosen: Area | None, custom_id: str = AREA) -> None:
         """A part of the picture, in a word."""
@@ -112,6 +82,26 @@ class Form(ui.Modal):
         """A file. Which one, cannot be filled in beforehand."""
         upload: ui.FileUpload[Any] = ui.FileUpload(custom_id=custom_id, min_values=0, max_values=1, required=False)
         self._add(label, hint, upload)
+
+    def _ask_for_text(
+        self,
+        label: str,
+        hint: str | None,
+        written: str,
+        custom_id: str,
+        most_characters: int,
+        *,
+        is_required: bool = False,
+    ) -> None:
+        text: ui.TextInput[Any] = ui.TextInput(
+            custom_id=custom_id,
+            style=discord.TextStyle.paragraph,
+            default=cut_to(written, most_characters) or None,
+            required=is_required,
+            min_length=1 if is_required else None,
+            max_length=most_characters,
+        )
+        self._add(label, hint, text)
 
     def _add(self, label: str, hint: str | None, component: ui.Item[Any]) -> None:
         self.add_item(ui.Label(text=label, description=hint, component=component))
