@@ -51,7 +51,7 @@ def require_few_scans(file: BinaryIO) -> None:
         left = _walk_to_scan(file, left)
         if left == 0:
             return
-        _skip_scan(file)
+        skip_scan(file)
     raise TooManyParts("scans")
 
 
@@ -93,7 +93,7 @@ def _walk_to_scan(file: BinaryIO, most: int) -> int:
     raise TooManyParts("segments")
 
 
-def _skip_scan(file: BinaryIO) -> None:
+def skip_scan(file: BinaryIO) -> None:
     """Go to the marker behind a scan's data, or to the file's end."""
     rest = b""
     while block := file.read(_BLOCK_BYTES):

@@ -6,21 +6,17 @@ pixels no decoder tells either: libjpeg fills in and goes on.
 """
 
 import io
-import re
 from typing import BinaryIO
 
 from PIL import Image
 
 from bot.pictures.opening import DECODING_ERRORS
-from bot.pictures.parts import require_few_parts, require_few_scans
+from bot.pictures.parts import require_few_scans, skip_scan
 
-_BLOCK_BYTES = 64 * 1024
 # Of the compressed data: enough to see that the tables before it make sense.
 _TRIED_BYTES = 16 * 1024
 _EOI, _SOS = 0xD9, 0xDA
 _EOI_BYTES = b"\xff\xd9"
-# Within a scan 0xFF is data when 0 or a restart marker follows.
-_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def is_surely_whole(file: BinaryIO) -> bool:
@@ -29,7 +25,6 @@ def is_surely_whole(file: BinaryIO) -> bool:
     if file.read(3) != b"\xff\xd8\xff":
         return False
     try:
-        require_few_parts(file)
         require_few_scans(file)
         scan_at = _first_scan(file)
         return _goes_to_its_end(file) and _starts_well(file, scan_at)
@@ -50,25 +45,15 @@ def _first_scan(file: BinaryIO) -> int:
 
 def _goes_to_its_end(file: BinaryIO) -> bool:
     """Go on from within a scan to the end mark, over further scans."""
-    while (marker := _end_of_scan(file)) != _EOI:
+    skip_scan(file)
+    while (marker := _next_marker(file)) != _EOI:
         while marker != _SOS:
             _skip_segment(file)
             if (marker := _next_marker(file)) == _EOI:
                 return True
         _skip_segment(file)
+        skip_scan(file)
     return True
-
-
-def _end_of_scan(file: BinaryIO) -> int:
-    """Pass over compressed data and the marker behind it, which is returned. Raises EOFError."""
-    rest = b""
-    while block := file.read(_BLOCK_BYTES):
-        block = rest + block
-        if found := _MARKER.search(block):
-            file.seek(found.end() - len(block), io.SEEK_CUR)
-            return block[found.end() - 1]
-        rest = b"\xff" if block.endswith(b"\xff") else b""
-    raise EOFError
 
 
 def _starts_well(file: BinaryIO, scan_at: int) -> bool:
