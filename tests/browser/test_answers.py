@@ -1,9 +1,10 @@
 """What a person sees of the bot's answers: modals, waits, failures, menus. The bot is the showcase."""
 
+import asyncio
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.screen import ShowcaseScreen, showcase_on_screen
 from tests.browser.tab import PHONE, Tab
@@ -62,6 +63,33 @@ async def test_command_of_a_bot_that_is_gone_is_shown_as_failed():
         await expect(tab.page.get_by_text("bot offline")).to_be_visible(timeout=GOODBYE_MS)
         await use(tab, "show", "text")
         await expect(tab.page.get_by_text("The application did not respond")).to_be_visible()
+
+
+async def test_bot_that_left_while_the_state_was_under_way_stays_gone():
+    """The page asks for the state anew once its feed is up; what the feed tells meanwhile is newer than that answer."""
+    async with showcase_on_screen() as screen, screen.tab() as tab:
+        asked, gone = 0, asyncio.Event()
+
+        async def answer_the_feeds_question_late(route: Route) -> None:
+            nonlocal asked
+            asked += 1
+            answer = await route.fetch()
+            if asked == 3:  # who there is, what Ada sees, and what she sees now that the feed is up
+                assert (await answer.json())["bot"]["connected"]
+                held.set()
+                await gone.wait()
+            await route.fulfill(response=answer)
+
+        held = asyncio.Event()
+        await tab.page.route("**/sandbox/state*", answer_the_feeds_question_late)
+        await tab.open(as_user="ada")
+        await held.wait()
+        await screen.showcase.bot.close()
+        await expect(tab.page.get_by_text("bot offline")).to_be_visible(timeout=GOODBYE_MS)
+        async with tab.page.expect_response("**/sandbox/state*"):
+            gone.set()
+        await tab.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+        await expect(tab.page.get_by_text("bot offline")).to_be_visible()
 
 
 async def test_deferral_without_an_answer_fails_when_its_token_dies():

@@ -6,18 +6,7 @@ import type { Id, Interaction, Message } from "../api/types";
 import { onInteraction } from "./interactions";
 import { ChannelMessages } from "./messages";
 import { asUser, channelId, putInAddress } from "./session";
-import {
-  botOnline,
-  channel,
-  channels,
-  commandsVersion,
-  connected,
-  guild,
-  guildOf,
-  loadState,
-  me,
-  state,
-} from "./world";
+import { botIsNow, channel, channels, commandsVersion, connected, guild, guildOf, loadState, me, state } from "./world";
 
 const TYPING_LASTS_MS = 10_000;
 const AGAIN_MS = 2_000;
@@ -131,7 +120,7 @@ function take({ kind, data }: Happening): void {
   } else if (kind === "commands_update") {
     commandsVersion.value++;
   } else if (kind === "bot_update") {
-    botOnline.value = (data as { connected: boolean }).connected;
+    botIsNow((data as { connected: boolean }).connected);
   } else {
     void loadState().catch(() => {});
   }

@@ -40,15 +40,31 @@ export function guildOf(place: Channel | null): Guild | null {
   return state.value?.guilds.find((one) => one.channels.some((inside) => inside.id === place?.id)) ?? null;
 }
 
+/** How often the state was asked for, which of those answers stands, and how often the feed told of the bot. */
+let asked = 0;
+let stands = 0;
+let botTold = 0;
+
+/** What the feed tells of the bot. */
+export function botIsNow(online: boolean): void {
+  botTold++;
+  botOnline.value = online;
+}
+
 export async function loadState(): Promise<void> {
+  const number = ++asked;
+  const toldBefore = botTold;
   // Once without a person: it tells who there is.
   const everyone = state.value ?? (await ask<State>("GET", "/state"));
   const person = everyone.users.find((user) => user.username === asUser.value) ?? everyone.users[0];
   const seen = await ask<State>("GET", "/state", undefined, { user_id: person?.id });
   // A sandbox that was started anew knows nothing of what is on this page.
   if (state.value && state.value.world !== seen.world) return location.reload();
+  // Answers may come in another order than they were asked for, and after what the feed told since.
+  if (number < stands) return;
+  stands = number;
   clockAheadMs.value = Date.parse(seen.now) - Date.now();
-  botOnline.value = seen.bot.connected;
+  if (botTold === toldBefore) botOnline.value = seen.bot.connected;
   state.value = seen;
 }
 
