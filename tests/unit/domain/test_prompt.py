@@ -39,6 +39,11 @@ def test_line_breaks_and_controls_become_single_spaces():
     assert one_line("a\r\n\n b\x07\u2028c") == "a b c"
 
 
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_plain_letters_are_put_on_one_line_like_all_others(text):
+    assert one_line(text) == one_line(f"{text} é").removesuffix("é").rstrip()
+
+
 def test_emoji_sequences_survive():
     assert one_line("👩‍🚀 🇫🇷") == "👩‍🚀 🇫🇷"
 
