@@ -15,7 +15,7 @@ from bot.downloads.hosts import AllowedHosts, PublicResolver, read_address
 from bot.downloads.retry_after import read_retry_after
 
 # Of one downloader's files: the rest is on disk.
-_IN_MEMORY_BYTES = 16 * 1024 * 1024
+_IN_MEMORY_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 # A quarter of the processor time less for a megabyte than with aiohttp's 64 KiB, which stops and starts the socket.
 _READ_AHEAD_BYTES = 256 * 1024
@@ -150,6 +150,8 @@ class Downloader:
                 if size_bytes > self._max_bytes:
                     raise TooLarge(size_bytes, self._max_bytes)
                 file.write(chunk)
+            # It may have been announced as longer.
+            file.truncate()
             file.seek(0)
         except BaseException:
             file.close()

@@ -22,7 +22,10 @@ class Holding:
         self._lock = threading.Lock()
 
     def hold(self, announced_bytes: int | None) -> BinaryIO:
-        """An empty file for so many bytes; None: nobody knows how many. Its place is free again when it is closed."""
+        """A file for so many bytes (None: nobody knows), at its start; truncate it behind what was written.
+
+        Its place is free again when it is closed.
+        """
         if announced_bytes is not None and announced_bytes > _SMALL_BYTES and self._take(announced_bytes):
             return _Held(self, announced_bytes)
         return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_SMALL_BYTES))
@@ -45,6 +48,10 @@ class _Held(io.BytesIO):
 
     def __init__(self, holding: Holding, size_bytes: int) -> None:
         super().__init__()
+        # All of it at once: growing block by block, it would be copied a dozen times, and leave holes behind.
+        self.seek(size_bytes - 1)
+        self.write(b"\0")
+        self.seek(0)
         self._holding = holding
         self._size_bytes = size_bytes
 

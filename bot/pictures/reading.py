@@ -86,7 +86,8 @@ def mask_levels(file: BinaryIO, name: str) -> Image.Image:
         mask = Image.open(file, formats=STILL_FORMATS)
         mask.load()
         if mask.mode in {"1", "L"} and not mask.has_transparency_data:
-            return mask.convert("L")
+            # Pillow would copy it even where there is nothing to convert.
+            return mask if mask.mode == "L" else mask.convert("L")
         if mask.mode.startswith("I"):
             return mask.convert("I").point(lambda level: level / 256).convert("L")
         # In strips: a mask of 40 million pixels in full colour would need half a gigabyte at once.

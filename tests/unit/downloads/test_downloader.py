@@ -1,4 +1,6 @@
 import asyncio
+import gzip
+import secrets
 import socket
 from collections.abc import AsyncIterator
 
@@ -91,6 +93,16 @@ def test_listed_host_is_allowed(url):
 def test_any_other_address_is_refused(url):
     with pytest.raises(HostRefused):
         PUBLIC.check(read_address(url))
+
+
+async def test_a_file_that_is_shorter_than_announced_ends_where_it_ends(server, downloader):
+    """Its length is announced as it is packed, and noise grows by packing."""
+    noise = secrets.token_bytes(LIMIT - 1000)
+    packed = gzip.compress(noise)
+    assert len(packed) > len(noise)
+    server.say(Reply(200, packed, {"Content-Encoding": "gzip"}))
+    with await downloader.fetch(f"{server.url}/a.png") as file:
+        assert file.read() == noise
 
 
 def test_the_base_urls_own_port_is_allowed_there_only():
