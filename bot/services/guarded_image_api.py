@@ -69,5 +69,5 @@ class GuardedImageApi:
         return self._image_api.expected_s(parameters)
 
     async def fetch(self, url: str) -> BinaryIO:
-        """Stream one result into a file of the caller's. Raises ResultUnusable."""
+        """Stream one result into a file of the caller's. Raises ResultUnusable, ResultAway."""
         return await self._image_api.fetch(url)

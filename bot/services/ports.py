@@ -74,7 +74,8 @@ class ImageApi(Protocol):
     async def fetch(self, url: str) -> BinaryIO:
         """Stream one result into a file of the caller's (to be closed), at its start. Its content is unchecked.
 
-        Raises ResultUnusable (host not allowed, too large, gone, or not to be had after retries).
+        Raises ResultUnusable (host not allowed, too large, gone, or cut off time after time); ResultAway, for the
+        caller to come back later, when it is not to be had now.
         """
 
 
@@ -206,14 +207,16 @@ class Phase(Enum):
     IN_LINE = "in line"
     SUBMITTING = "submitting"
     REPAINTING = "repainting"
+    FETCHING = "fetching"
+    """The pictures are done, and are on their way from where the image API put them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What a waiting reply says. Seconds since the command; `expected_s`: how long all of it usually takes.
 
-    `before_in_line`: how many jobs start first, for one that waits in line. `ends_elsewhere`: past the token's 15
-    minutes this reply cannot be edited any more.
+    `before_in_line`: how many jobs start first, for one that waits in line. `is_outage`: what is waited for is away.
+    `ends_elsewhere`: past the token's 15 minutes this reply cannot be edited any more.
     """
 
     phase: Phase
