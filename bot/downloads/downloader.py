@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO, Final
 
@@ -14,7 +15,7 @@ from bot.downloads.holding import Holding
 from bot.downloads.hosts import AllowedHosts, PublicResolver, read_address
 from bot.downloads.retry_after import read_retry_after
 from bot.services.clock import Clock, SystemClock
-from bot.services.places import Places
+from bot.services.places import Place, Places
 
 # Of one downloader's files: the rest is on disk.
 _IN_MEMORY_BYTES = 16 * 1024 * 1024
@@ -26,8 +27,10 @@ _CONNECT_TIMEOUT_S = 10.0
 _STALL_TIMEOUT_S = 20.0
 # More than files at once: those that a host keeps waiting have left their place to others.
 _CONNECTIONS = 128
-# A file that takes longer waits for its host, and moves few bytes.
-_HELD_S = 2.0
+# What a file has to come at to keep its place, and for how long it may at most; hosts that are well take less.
+_LEAST_BYTES_PER_S = 32 * 1024
+_HELD_S = 10.0
+_LOOK_EVERY_S = 1.0
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -41,6 +44,13 @@ def open_download_session(hosts: AllowedHosts, *traces: aiohttp.TraceConfig) -> 
         trace_configs=list(traces),
         read_bufsize=_READ_AHEAD_BYTES,
     )
+
+
+@dataclass(slots=True)
+class _Flow:
+    """How much of a file has come so far, in all its tries."""
+
+    size_bytes: int = 0
 
 
 class Downloader:
@@ -76,14 +86,17 @@ class Downloader:
         self._clock = clock or SystemClock()
         self._holding = Holding(_IN_MEMORY_BYTES)
 
-    async def fetch(self, url: str) -> BinaryIO:
+    async def fetch(self, url: str, kept_waiting: Callable[[], None] = lambda: None) -> BinaryIO:
         """Stream one file into a temporary file at its start, which the caller closes.
 
+        `kept_waiting` is called when the file comes too slowly to keep its place, or not at all.
         Raises HostRefused, TooLarge, Gone, Unavailable.
         """
         address = read_address(url)
         self._hosts.check(address)
-        async with self._places.one() as place, place.left_after(self._clock, _HELD_S):
+        async with self._places.one() as place:
+            flow = _Flow()
+            watch = asyncio.create_task(self._watch(flow, place, kept_waiting))
             try:
                 async with asyncio.timeout(self._deadline_s):
                     async for attempt in stamina.retry_context(
@@ -95,10 +108,22 @@ class Downloader:
                         wait_jitter=0.3,
                     ):
                         with attempt:
-                            return await self._try(address)
+                            return await self._try(address, flow)
             except TimeoutError as error:
                 raise Unavailable("deadline", is_away=True) from error
+            finally:
+                watch.cancel()
         raise AssertionError("a retried block ends by returning or raising")
+
+    async def _watch(self, flow: _Flow, place: Place, kept_waiting: Callable[[], None]) -> None:
+        """Let others have the place of a file that hardly moves, or that has had it for long."""
+        for _ in range(round(_HELD_S / _LOOK_EVERY_S)):
+            before_bytes = flow.size_bytes
+            await self._clock.sleep(_LOOK_EVERY_S)
+            if flow.size_bytes - before_bytes < _LEAST_BYTES_PER_S * _LOOK_EVERY_S:
+                break
+        place.leave()
+        kept_waiting()
 
     def _patience(self) -> Callable[[Exception], bool | float]:
         """What decides for one file whether it is tried again, and after how many seconds if its host says so."""
@@ -121,14 +146,14 @@ class Downloader:
             return error.status in {408, 425} or (error.status == 404 and self._waits_for_missing)
         return True
 
-    async def _try(self, address: URL) -> BinaryIO:
+    async def _try(self, address: URL, flow: _Flow) -> BinaryIO:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT_S, sock_read=_STALL_TIMEOUT_S)
         try:
             for _ in range(_MAX_REDIRECTS + 1):
                 async with self._session.get(address, allow_redirects=False, timeout=timeout) as response:
                     location = response.headers.get("Location")
                     if response.status not in _REDIRECTS or location is None:
-                        return await self._save(response)
+                        return await self._save(response, flow)
                     address = address.join(read_address(location))
                     self._hosts.check(address)
         except (aiohttp.ClientError, OSError) as error:
@@ -137,7 +162,7 @@ class Downloader:
             raise Unavailable(type(error).__name__, is_away=is_away) from error
         raise HostRefused("too many redirects")
 
-    async def _save(self, response: aiohttp.ClientResponse) -> BinaryIO:
+    async def _save(self, response: aiohttp.ClientResponse, flow: _Flow) -> BinaryIO:
         retry_after_s = read_retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         if response.status >= 500 or response.status == 429:
             raise Unavailable(f"HTTP {response.status}", is_away=True, retry_after_s=retry_after_s)
@@ -151,6 +176,7 @@ class Downloader:
             size_bytes = 0
             async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
                 size_bytes += len(chunk)
+                flow.size_bytes += len(chunk)
                 if size_bytes > self._max_bytes:
                     raise TooLarge(size_bytes, self._max_bytes)
                 file.write(chunk)

@@ -95,10 +95,10 @@ class ImagePipeline:
         """Seconds that such a job usually takes, from what was seen; None when nothing was."""
         return self._polling.pacings.expected_s(parameters)
 
-    async def fetch(self, url: str) -> BinaryIO:
+    async def fetch(self, url: str, *, kept_waiting: Callable[[], None] = lambda: None) -> BinaryIO:
         """Stream one result into a file of the caller's. Raises ResultUnusable and ResultAway, without its address."""
         try:
-            return await self._downloader.fetch(url)
+            return await self._downloader.fetch(url, kept_waiting)
         except HostRefused as error:
             raise ResultUnusable("its address is not allowed") from error
         except TooLarge as error:

@@ -19,8 +19,6 @@ _log = structlog.get_logger()
 
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 15.0
-# A host that is well hands four results out in less. Who takes longer waits for it, and needs no place for that.
-_HELD_S = 2.0
 # A host that says nothing takes its time with everybody who asks again, and connections are not without end.
 _ASKING_AGAIN_AT_ONCE = 8
 
@@ -80,11 +78,11 @@ class FetchResults:
         return fetched
 
     async def _ask(self, urls: Sequence[str], files: ExitStack, place: Place) -> list[BinaryIO | ServiceError]:
-        async with place.left_after(self._clock, _HELD_S):
-            return await asyncio.gather(*(self._open(url, files) for url in urls))
+        """Ask for these once; `place` may be left then."""
+        return await asyncio.gather(*(self._open(url, files, place) for url in urls))
 
-    async def _open(self, url: str, files: ExitStack) -> BinaryIO | ServiceError:
+    async def _open(self, url: str, files: ExitStack, place: Place) -> BinaryIO | ServiceError:
         try:
-            return files.enter_context(await self._image_api.fetch(url))
+            return files.enter_context(await self._image_api.fetch(url, kept_waiting=place.leave))
         except ServiceError as error:
             return error

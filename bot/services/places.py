@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.services.clock import Clock
-
 
 class Place:
     """One of the places, while it is held and while it is left."""
@@ -32,19 +30,6 @@ class Place:
         self.leave()
         yield
         await self.take()
-
-    @asynccontextmanager
-    async def left_after(self, clock: Clock, held_s: float) -> AsyncIterator[None]:
-        """The place is left when the block takes longer, and stays so until it is taken again."""
-        leaving = asyncio.create_task(self._leave_after(clock, held_s))
-        try:
-            yield
-        finally:
-            leaving.cancel()
-
-    async def _leave_after(self, clock: Clock, held_s: float) -> None:
-        await clock.sleep(held_s)
-        self.leave()
 
 
 class Places:

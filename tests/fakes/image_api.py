@@ -33,9 +33,11 @@ class FakeImageApi:
     def expected_s(self, parameters):
         return 10.0
 
-    async def fetch(self, url):
+    async def fetch(self, url, *, kept_waiting=lambda: None):
         self.fetched.append(url)
-        await self.hand_out.wait()
+        if not self.hand_out.is_set():
+            kept_waiting()
+            await self.hand_out.wait()
         answers = self.files[url]
         answer = _given(answers.pop(0) if len(answers) > 1 else answers[0])
         return io.BytesIO(answer)

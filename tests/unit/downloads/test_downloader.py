@@ -18,6 +18,7 @@ from bot.downloads import (
     Unavailable,
     open_download_session,
 )
+from bot.downloads.downloader import _Flow
 from bot.downloads.hosts import read_address
 from tests.fakes.clock import FakeClock, settle
 from tests.fakes.scripted_server import Fault, Reply, ScriptedServer
@@ -263,23 +264,44 @@ async def test_a_host_is_asked_again_when_it_said(downloader, error):
     assert downloader._patience()(error) == 3.5
 
 
-async def test_files_that_their_hosts_keep_waiting_keep_no_other_from_coming(server):
+@pytest.mark.parametrize("answer", [Reply(fault=Fault.HANG), Reply(fault=Fault.STALL, body=b"x")], ids=["no", "little"])
+async def test_a_file_that_its_host_keeps_waiting_keeps_no_other_from_coming(server, answer):
     hosts = AllowedHosts.of([], base_url=server.url)
-    clock = FakeClock()
-    server.say(Reply(fault=Fault.HANG), Reply(body=b"x"))
+    clock, told = FakeClock(), []
+    server.say(answer, Reply(body=b"other"))
     async with open_download_session(hosts) as session:
         downloader = Downloader(session, hosts, max_bytes=LIMIT, concurrency=1, clock=clock)
-        waiting = asyncio.create_task(downloader.fetch(f"{server.url}/a.png"))
+        waiting = asyncio.create_task(downloader.fetch(f"{server.url}/a.png", lambda: told.append("a")))
         await server.arrived.wait()
-        other = asyncio.create_task(downloader.fetch(f"{server.url}/b.png"))
-        await settle()
-        assert len(server.asked) == 1
-        await clock.advance(3)
+        other = asyncio.create_task(downloader.fetch(f"{server.url}/b.png", lambda: told.append("b")))
+        await clock.advance(0.9)
+        assert (len(server.asked), told) == (1, [])
+        await clock.advance(0.2)
         with await other as file:
-            assert file.read() == b"x"
+            assert file.read() == b"other"
+        assert told == ["a"]
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
+
+
+async def test_a_file_that_comes_briskly_keeps_its_place_for_ten_seconds(server):
+    hosts = AllowedHosts.of([], base_url=server.url)
+    clock, told = FakeClock(), []
+    async with open_download_session(hosts) as session:
+        downloader = Downloader(session, hosts, max_bytes=LIMIT, clock=clock)
+        flow = _Flow()
+        async with downloader._places.one() as place:
+            watch = asyncio.create_task(downloader._watch(flow, place, lambda: told.append("a")))
+            await settle()
+            for _ in range(9):
+                flow.size_bytes += 40_000
+                await clock.advance(1.0)
+            assert not told
+            flow.size_bytes += 40_000
+            await clock.advance(1.0)
+            assert told == ["a"]
+            await watch
 
 
 @pytest.mark.parametrize("status", [404, 403, 410])

@@ -115,10 +115,11 @@ async def test_what_certainly_is_not_handed_out_is_not_asked_for_again(world):
 async def test_hosts_that_hand_nothing_out_keep_no_other_job_from_being_delivered(world, is_silent):
     fetch = world.image_api.fetch
 
-    async def fetch_unless_sick(url):
+    async def fetch_unless_sick(url, *, kept_waiting):
         if url == "sick" and is_silent:
+            kept_waiting()
             await asyncio.Event().wait()
-        return await fetch(url)
+        return await fetch(url, kept_waiting=kept_waiting)
 
     world.image_api.fetch = fetch_unless_sick
     world.image_api.files["sick"] = [ResultAway("HTTP 503")]

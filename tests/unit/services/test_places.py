@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from bot.services.places import Places
-from tests.fakes.clock import FakeClock, settle
+from tests.fakes.clock import settle
 
 
 async def come(places, name, came):
@@ -35,27 +35,20 @@ async def test_who_comes_back_waits_behind_those_who_came_meanwhile():
     assert came == ["other", "back"]
 
 
-async def test_a_place_is_left_when_its_holder_takes_long_and_not_before():
-    places, clock, came = Places(1), FakeClock(), []
+async def test_a_place_that_is_left_is_free_for_one_other_until_it_is_taken_again():
+    places, came = Places(1), []
     async with places.one() as place:
         other = asyncio.create_task(come(places, "other", came))
-        async with place.left_after(clock, 2.0):
-            await clock.advance(1.9)
-            assert not came
-            await clock.advance(0.2)
-            assert came == ["other"]
-    await other
-
-
-async def test_a_block_that_was_quick_keeps_its_place():
-    places, clock, came = Places(1), FakeClock(), []
-    async with places.one() as place:
-        other = asyncio.create_task(come(places, "other", came))
-        async with place.left_after(clock, 2.0):
-            await clock.advance(1)
-        await clock.advance(10)
-        assert not came
-    await other
+        await settle()
+        place.leave()
+        place.leave()
+        await place.take()
+        assert came == ["other"]
+        another = asyncio.create_task(come(places, "another", came))
+        await place.take()
+        await settle()
+        assert came == ["other"]
+    await asyncio.gather(other, another)
 
 
 async def stumble(places, *, leaves):
