@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain.errors import ResultAway, ResultUnusable
+from bot.domain.errors import ResultAway, ResultUnusable, StoppedByPerson
 from bot.domain.job import JobState as S
 from bot.domain.notes import FewerResults
 from bot.services.ports import Done, Phase
@@ -169,6 +169,16 @@ async def test_a_stop_leaves_a_job_that_waits_for_its_results_as_resumable_as_it
     kept = world.store.jobs[live.job.id]
     assert (kept.state, kept.result_urls) == (S.COLLECTING, (URL,))
     assert not world.replies.endings
+
+
+async def test_a_person_may_cancel_what_waits_for_its_results(world):
+    world.image_api.files[URL] = [ResultAway("HTTP 503")]
+    live, task = carried(world)
+    await world.clock.advance(30)
+    live.is_cancelled = True
+    task.cancel()
+    await task
+    assert (live.job.state, type(world.replies.endings[0][1][0])) == (S.CANCELLED, StoppedByPerson)
 
 
 async def test_a_reply_says_that_the_pictures_are_done_and_what_holds_them_up(world):
