@@ -70,6 +70,9 @@ class FetchResults:
             missing = [number for number, one in enumerate(fetched) if isinstance(one, ResultAway)]
             # In this order: nobody waits for a turn in a place that somebody else could use.
             async with self._asking_again.one():
+                # A crowd before a silent host takes its time: whose own is over holds up none of the others.
+                if self._clock.monotonic() >= gives_up_s:
+                    break
                 await place.take()
                 found = await self._ask([urls[number] for number in missing], files, place)
             for number, one in zip(missing, found, strict=True):

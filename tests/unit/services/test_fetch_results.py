@@ -149,6 +149,19 @@ async def test_of_those_who_ask_again_a_silent_host_keeps_eight_at_a_time(world)
     assert {live.job.state for live, _ in jobs} == {S.DONE}
 
 
+async def test_whose_time_is_over_before_its_turn_comes_asks_no_more(world):
+    world.image_api.files[URL] = [ResultAway("HTTP 503")]
+    jobs = [carried(world) for _ in range(MANY)]
+    await world.clock.advance(0.1)
+    world.image_api.hand_out.clear()
+    world.image_api.fetched.clear()
+    await world.clock.advance(PATIENCE_S)
+    world.image_api.hand_out.set()
+    await asyncio.gather(*(task for _, task in jobs))
+    assert len(world.image_api.fetched) == 8
+    assert {live.job.reason for live, _ in jobs} == {"ResultAway"}
+
+
 async def test_all_who_waited_are_delivered_once_their_host_is_back(world):
     world.image_api.files[URL] = [ResultAway("HTTP 503")]
     jobs = [carried(world) for _ in range(MANY)]
