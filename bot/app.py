@@ -30,6 +30,7 @@ from bot.services.carry_job import CarryJob
 from bot.services.clock import Clock, SystemClock
 from bot.services.deliver_job import DeliverJob
 from bot.services.fair_order import JobLimits
+from bot.services.fetch_results import FetchResults
 from bot.services.front_door import FrontDoor
 from bot.services.guarded_image_api import GuardedImageApi
 from bot.services.job_runner import JobRunner
@@ -169,7 +170,8 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
     carry_job = CarryJob(
         prepare_job=prepare_job,
         deliver_job=DeliverJob(
-            image_api=image_api,
+            # What is paid for is waited for as long as a job may take.
+            fetch_results=FetchResults(image_api, board, clock, patience_s=settings.job_deadline_s),
             pictures=pictures,
             replies=replies,
             shelf=shelf,

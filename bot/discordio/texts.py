@@ -395,6 +395,14 @@ def _(_error: errors.ResultUnusable) -> str:
 
 
 @answer.register
+def _(_error: errors.ResultAway) -> str:
+    return gettext(
+        "Your pictures are done, but the server where they lie did not hand them out for so long that Retouch stopped "
+        "asking. They may have been charged. Try again later; the same seed gives the same picture."
+    )
+
+
+@answer.register
 def _(_error: errors.DiscordRefused) -> str:
     return gettext(
         "Discord did not take the answer to this job, and that is our fault. If pictures were made, `/jobs` has them; "
@@ -498,6 +506,7 @@ _PHASES = {
     Phase.IN_LINE: N_("**Waiting in line…** {elapsed} so far"),
     Phase.SUBMITTING: N_("**Handing your picture to the image service…** {elapsed} so far"),
     Phase.REPAINTING: N_("**Repainting…** {elapsed} so far"),
+    Phase.FETCHING: N_("**Your pictures are done and are being fetched…** {elapsed} so far"),
 }
 
 
@@ -513,7 +522,14 @@ def progress_line(progress: Progress) -> str:
         else:
             parts.append(gettext("usually about {usual}", usual=usual))
     lines = [listed(parts)]
-    if progress.is_outage:
+    if progress.is_outage and progress.phase is Phase.FETCHING:
+        lines.append(
+            gettext(
+                "The server where they lie is not handing them out right now. Retouch keeps asking; there is nothing "
+                "you have to do."
+            )
+        )
+    elif progress.is_outage:
         lines.append(
             gettext(
                 "The image service cannot be reached right now. Your picture keeps its place and goes on by itself."

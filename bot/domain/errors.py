@@ -35,6 +35,7 @@ RetouchError
 │   ├── StoppedByPerson          somebody pressed Cancel
 │   ├── UnknownOutcome           the submission's answer was lost: it may have been paid for
 │   ├── ResultUnusable           a result that is no picture, too large, or from a host that is not allowed
+│   ├── ResultAway               a result cannot be had now, and may be as good as ever
 │   ├── DiscordRefused           Discord does not take this message, now or later
 │   └── DiscordUnavailable       Discord did not take or hand out something in time
 ├── StoreError                   the bot's own store failed
@@ -293,6 +294,10 @@ class UnknownOutcome(ServiceError):
 
 class ResultUnusable(ServiceError):
     """A result is no picture, too large, or comes from a host that is not allowed."""
+
+
+class ResultAway(ServiceError):
+    """Nobody is there to hand a result out: its host is away, says that it cannot now, or takes too long."""
 
 
 class DiscordRefused(ServiceError):

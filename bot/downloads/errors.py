@@ -28,9 +28,9 @@ class Gone(DownloadError):
 
 
 class Unavailable(DownloadError):
-    """The host could not be reached, broke off, or answered 5xx, every time it was tried.
+    """The host could not be reached, broke off, or answered 429 or 5xx, every time it was tried.
 
-    `is_away`: nobody is there, or it says itself that it cannot; the file may be as good as ever.
+    `is_away`: nobody answers, not in time, or it says itself that it cannot now; the file may be as good as ever.
     """
 
     def __init__(self, reason: str, *, is_away: bool = False, retry_after_s: float | None = None) -> None:

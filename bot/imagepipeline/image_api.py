@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import aiohttp
 
-from bot.domain.errors import ResultUnusable
+from bot.domain.errors import ResultAway, ResultUnusable
 from bot.domain.parameters import Parameters
 from bot.downloads import (
     AllowedHosts,
@@ -62,14 +62,13 @@ class ImagePipeline:
         patience_s = min(PATIENCE_S, config.deadline_s)
         self._submission = Submission(transport, pace, self._clock, patience_s=patience_s, reasons=reasons)
         self._polling = Polling(transport, pace, self._clock, deadline_s=config.deadline_s, reasons=reasons)
-        # What is paid for is waited for as long as a job may take.
         self._downloader = Downloader(
             downloads,
             result_hosts(config),
             max_bytes=config.max_result_bytes,
             tries=5,
             waits_for_missing=True,
-            outlasts_s=config.deadline_s,
+            tells_away=True,
         )
         self._starts: dict[str, Start] = {}
 
@@ -96,10 +95,10 @@ class ImagePipeline:
         """Seconds that such a job usually takes, from what was seen; None when nothing was."""
         return self._polling.pacings.expected_s(parameters)
 
-    async def fetch(self, url: str) -> BinaryIO:
-        """Stream one result into a file of the caller's. Raises ResultUnusable, without its address."""
+    async def fetch(self, url: str, *, kept_waiting: Callable[[], None] = lambda: None) -> BinaryIO:
+        """Stream one result into a file of the caller's. Raises ResultUnusable and ResultAway, without its address."""
         try:
-            return await self._downloader.fetch(url)
+            return await self._downloader.fetch(url, kept_waiting)
         except HostRefused as error:
             raise ResultUnusable("its address is not allowed") from error
         except TooLarge as error:
@@ -107,6 +106,8 @@ class ImagePipeline:
         except Gone as error:
             raise ResultUnusable(f"not handed out (HTTP {error.status})") from error
         except Unavailable as error:
+            if error.is_away:
+                raise ResultAway(str(error), retry_after_s=error.retry_after_s) from error
             raise ResultUnusable("it cannot be downloaded") from error
 
 

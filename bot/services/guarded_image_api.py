@@ -68,6 +68,6 @@ class GuardedImageApi:
         """Seconds that such a job usually takes; None when unknown."""
         return self._image_api.expected_s(parameters)
 
-    async def fetch(self, url: str) -> BinaryIO:
-        """Stream one result into a file of the caller's. Raises ResultUnusable."""
-        return await self._image_api.fetch(url)
+    async def fetch(self, url: str, *, kept_waiting: Callable[[], None] = lambda: None) -> BinaryIO:
+        """Stream one result into a file of the caller's. Raises ResultUnusable, ResultAway."""
+        return await self._image_api.fetch(url, kept_waiting=kept_waiting)

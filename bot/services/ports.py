@@ -1,6 +1,6 @@
 """The protocols that the use cases need. An adapter and a fake of each bear the protocol's name."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -71,10 +71,12 @@ class ImageApi(Protocol):
     def expected_s(self, parameters: Parameters) -> float | None:
         """Seconds that such a job usually takes, from what was seen; None when nothing was."""
 
-    async def fetch(self, url: str) -> BinaryIO:
+    async def fetch(self, url: str, *, kept_waiting: Callable[[], None] = lambda: None) -> BinaryIO:
         """Stream one result into a file of the caller's (to be closed), at its start. Its content is unchecked.
 
-        Raises ResultUnusable (host not allowed, too large, gone, or not to be had after retries).
+        `kept_waiting` is called when its host lets it wait: for now there is nothing to do but that.
+        Raises ResultUnusable (host not allowed, too large, gone, or cut off time after time); ResultAway, for the
+        caller to come back later, when it is not to be had now.
         """
 
 
@@ -206,14 +208,16 @@ class Phase(Enum):
     IN_LINE = "in line"
     SUBMITTING = "submitting"
     REPAINTING = "repainting"
+    FETCHING = "fetching"
+    """The pictures are done, and are on their way from where the image API put them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What a waiting reply says. Seconds since the command; `expected_s`: how long all of it usually takes.
 
-    `before_in_line`: how many jobs start first, for one that waits in line. `ends_elsewhere`: past the token's 15
-    minutes this reply cannot be edited any more.
+    `before_in_line`: how many jobs start first, for one that waits in line. `is_outage`: what is waited for is away.
+    `ends_elsewhere`: past the token's 15 minutes this reply cannot be edited any more.
     """
 
     phase: Phase

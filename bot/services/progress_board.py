@@ -32,6 +32,7 @@ class _Entry:
     job: Job
     phase: Phase
     expected_end: datetime | None = None
+    is_held_up: bool = False
     edit: "asyncio.Task[None] | None" = None
 
 
@@ -56,14 +57,17 @@ class ProgressBoard:
         self._due: list[_Due] = []
         self._changed = asyncio.Event()
 
-    def put(self, job: Job, phase: Phase, expected_end: datetime | None = None) -> None:
-        """A job is now in this phase; it usually ends at `expected_end`."""
+    def put(self, job: Job, phase: Phase, expected_end: datetime | None = None, *, is_held_up: bool = False) -> None:
+        """A job is now in this phase; it usually ends at `expected_end`.
+
+        `is_held_up`: what this one job waits for is away. Of the whole image API the board knows by itself.
+        """
         entry = self._entries.get(job.id)
         if entry is None:
             entry = self._entries[job.id] = _Entry(job, phase)
             heapq.heappush(self._due, _Due(self._clock.monotonic() + _FIRST_EDIT_AFTER_S, entry))
             self._changed.set()
-        entry.job, entry.phase, entry.expected_end = job, phase, expected_end
+        entry.job, entry.phase, entry.expected_end, entry.is_held_up = job, phase, expected_end, is_held_up
 
     async def take_down(self, job: Job) -> None:
         """No more edits for this job; returns when none is under way."""
@@ -113,6 +117,6 @@ class ProgressBoard:
             elapsed_s=elapsed_s,
             expected_s=expected_s,
             before_in_line=standing.before if standing else None,
-            is_outage=entry.phase in {Phase.IN_LINE, Phase.SUBMITTING} and self._is_outage(),
+            is_outage=entry.is_held_up or (entry.phase in {Phase.IN_LINE, Phase.SUBMITTING} and self._is_outage()),
             ends_elsewhere=not job.reply.bot_is_member,
         )

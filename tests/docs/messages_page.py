@@ -43,6 +43,8 @@ FOR_HOSTS = {
     errors.TimedOut: "Raise `JOB_DEADLINE_S` if the image service is only slow.",
     errors.ResultUnusable: "The log's `result.unusable` says why. If the service hands results out from a host that is "
     "not known yet, add it to `IMAGEPIPELINE_RESULT_HOSTS`.",
+    errors.ResultAway: "The log's `job.waits_for_results` says what the server answered. It is asked for "
+    "`JOB_DEADLINE_S`.",
     errors.DiscordRefused: "Please report it: the bot should not have sent that.",
     errors.StoreUnavailable: "The log's `store.unavailable` says why. Make room on the disk of `DATA_DIR`, or see to "
     "the database; the bot takes jobs again by itself.",

@@ -16,6 +16,9 @@ class FakeImageApi:
         self.finish.set()
         self.reach = asyncio.Event()
         self.reach.set()
+        self.fetched: list[str] = []
+        self.hand_out = asyncio.Event()
+        self.hand_out.set()
 
     async def submit(self, request, watch):
         await watch.sending()
@@ -30,7 +33,11 @@ class FakeImageApi:
     def expected_s(self, parameters):
         return 10.0
 
-    async def fetch(self, url):
+    async def fetch(self, url, *, kept_waiting=lambda: None):
+        self.fetched.append(url)
+        if not self.hand_out.is_set():
+            kept_waiting()
+            await self.hand_out.wait()
         answers = self.files[url]
         answer = _given(answers.pop(0) if len(answers) > 1 else answers[0])
         return io.BytesIO(answer)

@@ -17,6 +17,7 @@ class Fault(Enum):
     DROP = "the connection closes without an answer"
     CUT = "the connection closes within the body"
     HANG = "nothing ever comes"
+    STALL = "the body begins, and nothing more comes"
 
 
 @dataclass(frozen=True)
@@ -84,17 +85,19 @@ class ScriptedServer:
         if reply.fault in {Fault.DROP, Fault.HANG}:
             request.transport.abort()
             return web.Response()
-        if reply.fault is Fault.CUT or reply.is_chunked:
+        if reply.fault in {Fault.CUT, Fault.STALL} or reply.is_chunked:
             return await self._stream(request, reply)
         return web.Response(status=reply.status, body=reply.body, headers=reply.headers)
 
     async def _stream(self, request: web.Request, reply: Reply) -> web.StreamResponse:
         response = web.StreamResponse(status=reply.status, headers=reply.headers)
-        if reply.fault is Fault.CUT:
+        if reply.fault in {Fault.CUT, Fault.STALL}:
             response.content_length = len(reply.body) + 1000
         await response.prepare(request)
         await response.write(reply.body)
-        if reply.fault is Fault.CUT:
+        if reply.fault is Fault.STALL:
+            await self._over.wait()
+        if reply.fault in {Fault.CUT, Fault.STALL}:
             assert request.transport is not None
             request.transport.close()
         else:

@@ -20,7 +20,9 @@ from bot.downloads import (
     Unavailable,
     open_download_session,
 )
+from bot.downloads.downloader import _Flow
 from bot.downloads.hosts import read_address
+from tests.fakes.clock import FakeClock, settle
 from tests.fakes.scripted_server import Fault, Reply, ScriptedServer
 
 LIMIT = 300_000
@@ -227,20 +229,91 @@ async def test_lasting_trouble_is_unavailable(downloader, server, trouble):
     assert "secret" not in str(caught.value)
 
 
-async def test_a_host_that_is_away_is_outlasted_beyond_the_usual_tries(server):
-    server.say(*[Reply(503)] * 10, Reply(fault=Fault.CUT, body=b"half"), Reply(body=b"whole"))
-    hosts = AllowedHosts.of([], base_url=server.url)
-    with stamina.set_testing(True, attempts=20, cap=True):
-        async with open_download_session(hosts) as session:
-            downloader = Downloader(session, hosts, max_bytes=LIMIT, tries=2, outlasts_s=60)
-            with await downloader.fetch(f"{server.url}/a.png") as file:
-                assert file.read() == b"whole"
-    assert len(server.asked) == 12
+@pytest.mark.parametrize("trouble", [Reply(500), Reply(503), Reply(429)])
+async def test_a_host_that_is_away_is_told_at_once_where_the_caller_comes_back(downloader, server, trouble):
+    downloader._tells_away = True
+    server.say(trouble)
+    with pytest.raises(Unavailable) as caught:
+        await downloader.fetch(f"{server.url}/a.png")
+    assert caught.value.is_away
+    assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("error", [Unavailable("HTTP 503", is_away=True, retry_after_s=3.5), Gone(429, 3.5)])
+async def test_a_host_that_hangs_up_on_everybody_is_away(downloader, server):
+    downloader._tells_away = True
+    server.say(Reply(fault=Fault.DROP))
+    with pytest.raises(Unavailable) as caught:
+        await downloader.fetch(f"{server.url}/a.png")
+    assert caught.value.is_away
+
+
+async def test_a_refused_connection_is_a_host_that_is_away(downloader):
+    downloader._tells_away = True
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        with pytest.raises(Unavailable) as caught:
+            await downloader.fetch(f"http://127.0.0.1:{nobody.getsockname()[1]}/a.png")
+    assert caught.value.is_away
+
+
+async def test_a_body_that_is_cut_is_tried_again_also_where_the_caller_comes_back(downloader, server):
+    downloader._tells_away = True
+    server.say(Reply(fault=Fault.CUT, body=b"half"), Reply(body=b"whole"))
+    with await downloader.fetch(f"{server.url}/a.png") as file:
+        assert file.read() == b"whole"
+
+
+async def test_the_time_that_a_host_asks_for_is_handed_on(downloader, server):
+    downloader._tells_away = True
+    server.say(Reply(503, headers={"Retry-After": "7"}))
+    with pytest.raises(Unavailable) as caught:
+        await downloader.fetch(f"{server.url}/a.png")
+    assert caught.value.retry_after_s == 7
+
+
+@pytest.mark.parametrize("error", [Unavailable("HTTP 503", is_away=True, retry_after_s=3.5), Gone(408, 3.5)])
 async def test_a_host_is_asked_again_when_it_said(downloader, error):
-    assert downloader._patience(asyncio.timeout(60))(error) == 3.5
+    assert downloader._patience()(error) == 3.5
+
+
+@pytest.mark.parametrize("answer", [Reply(fault=Fault.HANG), Reply(fault=Fault.STALL, body=b"x")], ids=["no", "little"])
+async def test_a_file_that_its_host_keeps_waiting_keeps_no_other_from_coming(server, answer):
+    hosts = AllowedHosts.of([], base_url=server.url)
+    clock, told = FakeClock(), []
+    server.say(answer, Reply(body=b"other"))
+    async with open_download_session(hosts) as session:
+        downloader = Downloader(session, hosts, max_bytes=LIMIT, concurrency=1, clock=clock)
+        waiting = asyncio.create_task(downloader.fetch(f"{server.url}/a.png", lambda: told.append("a")))
+        await server.arrived.wait()
+        other = asyncio.create_task(downloader.fetch(f"{server.url}/b.png", lambda: told.append("b")))
+        await clock.advance(0.9)
+        assert (len(server.asked), told) == (1, [])
+        await clock.advance(0.2)
+        with await other as file:
+            assert file.read() == b"other"
+        assert told == ["a"]
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+
+async def test_a_file_that_comes_briskly_keeps_its_place_for_ten_seconds(server):
+    hosts = AllowedHosts.of([], base_url=server.url)
+    clock, told = FakeClock(), []
+    async with open_download_session(hosts) as session:
+        downloader = Downloader(session, hosts, max_bytes=LIMIT, clock=clock)
+        flow = _Flow()
+        async with downloader._places.one() as place:
+            watch = asyncio.create_task(downloader._watch(flow, place, lambda: told.append("a")))
+            await settle()
+            for _ in range(9):
+                flow.size_bytes += 40_000
+                await clock.advance(1.0)
+            assert not told
+            flow.size_bytes += 40_000
+            await clock.advance(1.0)
+            assert told == ["a"]
+            await watch
 
 
 @pytest.mark.parametrize("status", [404, 403, 410])

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.errors import ResultUnusable
+from bot.domain.errors import ResultAway, ResultUnusable
 from tests.fakes.scripted_server import Fault, Reply
 
 
@@ -24,7 +24,7 @@ async def test_result_that_is_not_there_yet_is_waited_for(bench):
         (Reply(403), ResultUnusable),
         (Reply(body=b"x" * 100_001), ResultUnusable),
         (Reply(302, headers={"Location": "https://elsewhere.example/?sig=secret"}), ResultUnusable),
-        (Reply(500), ResultUnusable),
+        (Reply(500), ResultAway),
         (Reply(fault=Fault.CUT, body=b"half"), ResultUnusable),
     ],
 )

@@ -141,6 +141,7 @@ def all_views():
     outcome = Outcome(12.3, tuple(all_notes()), (1184, 888), 1)
     for before, expected in ((1, 1.0), (3, None)):
         yield "progress", layouts.progress_layout(job, Progress(Phase.IN_LINE, 130.0, expected, before))
+    yield "progress", layouts.progress_layout(job, Progress(Phase.FETCHING, 130.0, None, is_outage=True))
     for failure in all_failures():
         yield "failure", layouts.failure_layout(job, failure, None)
         if isinstance(failure, errors.PersonError):

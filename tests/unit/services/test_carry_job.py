@@ -24,6 +24,7 @@ from bot.domain.notes import FewerResults, MaskResized, PromptTooLong, ResultsBl
 from bot.services.carry_job import CarryJob
 from bot.services.deliver_job import DeliverJob
 from bot.services.fair_order import JobLimits
+from bot.services.fetch_results import FetchResults
 from bot.services.front_door import FrontDoor
 from bot.services.line import Line
 from bot.services.live_job import LiveJob
@@ -40,6 +41,8 @@ from tests.fakes.pictures import PLAIN, FakePictures
 from tests.fakes.replies import FakeReplies
 from tests.fakes.result_shelf import FakeResultShelf
 from tests.fakes.token_counter import FakeTokenCounter
+
+PATIENCE_S = 900
 
 
 class World:
@@ -65,7 +68,9 @@ class World:
         self.carry_job = CarryJob(
             prepare_job=self.prepare_job,
             deliver_job=DeliverJob(
-                image_api=self.image_api,
+                fetch_results=FetchResults(
+                    self.image_api, self.board, self.clock, patience_s=PATIENCE_S, jitter=lambda: 1.0
+                ),
                 pictures=self.pictures,
                 replies=self.replies,
                 shelf=self.shelf,
