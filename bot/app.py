@@ -166,6 +166,7 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         copies=copies,
         token_counter=ClipTokenCounter(),
         replies=replies,
+        front_door=front_door,
     )
     carry_job = CarryJob(
         prepare_job=prepare_job,
@@ -183,7 +184,6 @@ async def _build(settings: Settings, stack: AsyncExitStack) -> RetouchClient:
         replies=replies,
         line=line,
         board=board,
-        front_door=front_door,
         clock=clock,
     )
     runner = JobRunner(carry_job, store, replies, clock)

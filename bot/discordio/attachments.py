@@ -1,6 +1,6 @@
 """Reading the files that people give to a command, from Discord's CDN."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import BinaryIO
@@ -47,10 +47,12 @@ class DiscordAttachments:
         self._downloader = downloader
         self._client = client
 
-    async def fetch(self, attachment: Attachment, role: PictureRole) -> BinaryIO:
+    async def fetch(
+        self, attachment: Attachment, role: PictureRole, *, kept_waiting: Callable[[], None] = lambda: None
+    ) -> BinaryIO:
         """The attachment's bytes, at their start. Raises PictureTooHeavy, AttachmentGone, DiscordUnavailable."""
         try:
-            return await self._downloader.fetch(attachment.url)
+            return await self._downloader.fetch(attachment.url, kept_waiting)
         except TooLarge as error:
             raise PictureTooHeavy(role, attachment.filename, error.size_bytes, error.limit_bytes) from error
         except (Gone, HostRefused) as error:

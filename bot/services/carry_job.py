@@ -22,7 +22,6 @@ from bot.domain.errors import (
 from bot.domain.job import JobState
 from bot.services.clock import Clock
 from bot.services.deliver_job import DeliverJob
-from bot.services.front_door import FrontDoor
 from bot.services.keep_telling import keep_telling
 from bot.services.line import Line
 from bot.services.live_job import LiveJob
@@ -32,8 +31,6 @@ from bot.services.progress_board import ProgressBoard
 
 _log = structlog.get_logger()
 
-# Each holds two attachments at most.
-_PREPARED_AT_ONCE = 8
 # Of the token's 15 minutes: what it takes to say that nobody said Go.
 _LAST_CALL_S = 60.0
 
@@ -50,7 +47,6 @@ class CarryJob:
         replies: Replies,
         line: Line,
         board: ProgressBoard,
-        front_door: FrontDoor,
         clock: Clock,
     ) -> None:
         self._prepare_job = prepare_job
@@ -59,9 +55,7 @@ class CarryJob:
         self._replies = replies
         self._line = line
         self._board = board
-        self._front_door = front_door
         self._clock = clock
-        self._preparing = asyncio.Semaphore(_PREPARED_AT_ONCE)
 
     async def carry(self, live: LiveJob) -> None:
         """Carry a job to its end. Never raises, but for a cancellation that no person asked for."""
@@ -169,9 +163,7 @@ class CarryJob:
             live.keep(question_id=None)
 
     async def _prepare(self, live: LiveJob) -> Prepared | Question:
-        async with self._preparing:
-            await self._front_door.quiet()
-            prepared = await self._prepare_job.prepare(live.job)
+        prepared = await self._prepare_job.prepare(live.job)
         if live.job.reply.message_id is None:
             # Without it the reply is out of reach once its token has expired.
             with suppress(ReplyGone, DiscordUnavailable):

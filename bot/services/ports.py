@@ -188,8 +188,10 @@ class Pictures(Protocol):
 class Attachments(Protocol):
     """Reading the files people give to a command (`bot/discordio/attachments.py`)."""
 
-    async def fetch(self, attachment: Attachment, role: PictureRole) -> BinaryIO:
-        """Stream an attachment into a file of the caller's, at its start.
+    async def fetch(
+        self, attachment: Attachment, role: PictureRole, *, kept_waiting: Callable[[], None] = lambda: None
+    ) -> BinaryIO:
+        """Stream an attachment into a file of the caller's, at its start; `kept_waiting` as in `ImageApi.fetch`.
 
         Raises PictureTooHeavy, AttachmentGone, DiscordUnavailable.
         """

@@ -1,7 +1,7 @@
 """Use case: read the files, understand the mask, and settle what is sent to the image API, or what has to be asked."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -22,6 +22,8 @@ from bot.domain.notes import MaskResized, Note, PromptTooLong, ShapeChanged
 from bot.domain.parameters import repaint_size
 from bot.domain.prompt import MAX_TOKENS
 from bot.services.fetch_alive import fetch_alive
+from bot.services.front_door import FrontDoor
+from bot.services.places import Place, Places
 from bot.services.ports import (
     Attachments,
     Copies,
@@ -36,6 +38,8 @@ from bot.services.ports import (
 
 _log = structlog.get_logger()
 
+# Each holds two attachments at most. Who waits for them in vain leaves the place to others.
+_PREPARED_AT_ONCE = 8
 # Snapping to multiples of 8 px changes a shape by less.
 _STRETCH_TOLERANCE = 0.03
 
@@ -85,17 +89,26 @@ class PrepareJob:
         copies: Copies,
         token_counter: TokenCounter,
         replies: Replies,
+        front_door: FrontDoor,
     ) -> None:
         self._attachments = attachments
         self._pictures = pictures
         self._copies = copies
         self._token_counter = token_counter
         self._replies = replies
+        self._front_door = front_door
+        self._places = Places(_PREPARED_AT_ONCE)
 
     async def prepare(self, job: Job) -> Prepared | Question:
         """What to submit, or what to ask first. Raises PersonError's kinds; DiscordUnavailable; ReplyGone."""
+        async with self._places.one() as place:
+            await self._front_door.quiet()
+            return await self._prepare(job, place)
+
+    async def _prepare(self, job: Job, place: Place) -> Prepared | Question:
         with ExitStack() as files:
-            given = await self._fetch(job, files)
+            given = await self._fetch(job, files, place.leave)
+            await place.take()
             worked = await self._work_out(job, given, files)
             is_asked = (worked.is_derived or worked.doubt is not None) and job.recipe.preview
             if is_asked and not job.recipe.is_confirmed:
@@ -203,14 +216,14 @@ class PrepareJob:
         files.enter_context(mask)
         return _Given(_File(image, None), _File(mask, None))
 
-    async def _fetch(self, job: Job, files: ExitStack) -> _Given:
+    async def _fetch(self, job: Job, files: ExitStack, kept_waiting: Callable[[], None] = lambda: None) -> _Given:
         """All files at once, each closed with `files`. Raises PictureTooHeavy, AttachmentGone, DiscordUnavailable."""
         wanted: list[Awaitable[_File]] = [
-            self._fetch_one(job.id, job.init_image, PictureRole.INIT_IMAGE, CopyRole.IMAGE)
+            self._fetch_one(job.id, job.init_image, PictureRole.INIT_IMAGE, kept_waiting, CopyRole.IMAGE)
         ]
         if job.mask is not None:
             roles = (CopyRole.GIVEN_MASK, CopyRole.MASK)
-            wanted.append(self._fetch_one(job.id, job.mask, PictureRole.MASK, *roles))
+            wanted.append(self._fetch_one(job.id, job.mask, PictureRole.MASK, kept_waiting, *roles))
         elif job.mask_source is MaskSource.INHERITED:
             wanted.append(self._inherited_mask(job.id))
         fetched = await asyncio.gather(*wanted, return_exceptions=True)
@@ -223,10 +236,17 @@ class PrepareJob:
         image, *masks = (one for one in fetched if not isinstance(one, BaseException))
         return _Given(image, masks[0] if masks else None)
 
-    async def _fetch_one(self, job_id: str, attachment: Attachment, role: PictureRole, *copies: CopyRole) -> _File:
+    async def _fetch_one(
+        self,
+        job_id: str,
+        attachment: Attachment,
+        role: PictureRole,
+        kept_waiting: Callable[[], None],
+        *copies: CopyRole,
+    ) -> _File:
         """A file from its address, from the same address signed anew, or from its copy."""
         try:
-            return _File(*await fetch_alive(self._attachments, attachment, role))
+            return _File(*await fetch_alive(self._attachments, attachment, role, kept_waiting=kept_waiting))
         except AttachmentGone:
             for copy in copies:
                 if (file := await self._open(job_id, copy)) is not None:

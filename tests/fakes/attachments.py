@@ -11,7 +11,7 @@ class FakeAttachments:
         self.refreshed: object = None
         self.fetched: list[str] = []
 
-    async def fetch(self, attachment, role):
+    async def fetch(self, attachment, role, *, kept_waiting=lambda: None):
         self.fetched.append(attachment.url)
         content = self.contents.get(attachment.url, self.contents[role])
         if isinstance(content, Exception):

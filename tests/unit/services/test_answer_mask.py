@@ -260,9 +260,9 @@ async def test_a_go_while_the_question_is_made_anew_after_a_restart_counts(world
     world.store.jobs[job.id] = job
     fetch, held = world.attachments.fetch, asyncio.Event()
 
-    async def slow_fetch(attachment, role):
+    async def slow_fetch(attachment, role, **how):
         await held.wait()
-        return await fetch(attachment, role)
+        return await fetch(attachment, role, **how)
 
     world.attachments.fetch = slow_fetch
     await world.restart()

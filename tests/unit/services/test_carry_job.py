@@ -64,6 +64,7 @@ class World:
             copies=self.copies,
             token_counter=FakeTokenCounter(),
             replies=self.replies,
+            front_door=door,
         )
         self.carry_job = CarryJob(
             prepare_job=self.prepare_job,
@@ -82,7 +83,6 @@ class World:
             replies=self.replies,
             line=line,
             board=self.board,
-            front_door=door,
             clock=self.clock,
         )
 

@@ -9,6 +9,7 @@ from bot.domain.errors import AttachmentGone, DiscordUnavailable, NoLongerKept, 
 from bot.domain.lineage import Parent, Relation
 from bot.domain.mask import Area
 from bot.domain.recipe import Recipe
+from bot.services.front_door import FrontDoor
 from bot.services.ports import CopyRole
 from bot.services.prepare_job import PrepareJob
 from tests.fakes.attachments import FakeAttachments
@@ -33,6 +34,7 @@ class World:
             copies=self.copies,
             token_counter=FakeTokenCounter(),
             replies=self.replies,
+            front_door=FrontDoor(),
         )
 
     async def request(self, **changes):

@@ -1,4 +1,4 @@
-"""Where results lie, nobody hands them out for a while: their jobs wait, and keep nobody else's pictures back."""
+"""Files are not handed out for a while, or crawl: their jobs wait, and keep nobody else's pictures back."""
 
 import asyncio
 import socket
@@ -16,7 +16,7 @@ from tests.faults.theatre import Theatre, theatre
 
 # More than are delivered at once, with more files than are downloaded at once.
 SICK, SAMPLES = 10, 2
-DELIVERED_AT_ONCE = 8
+DELIVERED_AT_ONCE = PREPARED_AT_ONCE = 8
 REACHED_WITHIN_S, HEALTHY_WITHIN_S, ALL_ENDED_WITHIN_S = 30, 12, 60
 RETRY_AFTER_S = 3
 STOPPED_WITHIN_S = 5
@@ -81,9 +81,14 @@ def results_of(commands: list[Command]) -> Fits:
     return lambda visit: visit.path.startswith("/results/") and visit.seed in seeds
 
 
-def fall_ill(stage: Theatre, commands: list[Command], illness: Illness, kind) -> Hold:
-    """Let this be answered to all requests for these commands' results."""
-    hold = stage.gate.hold(results_of(commands))
+def pictures_of(commands: list[Command]) -> Fits:
+    paths = {command.image_path for command in commands}
+    return lambda visit: visit.path in paths
+
+
+def fall_ill(stage: Theatre, commands: list[Command], illness: Illness, kind, fits=results_of) -> Hold:
+    """Let this be answered to all requests for these commands' results, or for what else `fits`."""
+    hold = stage.gate.hold(fits(commands))
     hold.release(carry_out=True, instead=lambda request: kind(illness, request), for_good=True)
     return hold
 
@@ -114,6 +119,23 @@ async def test_jobs_whose_results_are_not_to_be_had_keep_no_other_from_being_del
         assert account_of(stage).ends[Seen.PICTURES] == SICK + 1
         results = [visit for visit in stage.gate.visits if visit.path.startswith("/results/")]
         assert not [breach for sick_one in sick for breach in broken_retry_afters(_of(results, sick_one))]
+
+
+@pytest.mark.parametrize("kind", [Illness.says_nothing, Illness.trickles], ids=lambda kind: kind.__name__)
+async def test_jobs_whose_pictures_do_not_come_keep_no_other_from_being_prepared(tmp_path, illness, kind):
+    async with theatre(tmp_path) as stage:
+        await stage.start_bot()
+        sick = [stage.crowd.fire() for _ in range(SICK)]
+        fall_ill(stage, sick, illness, kind, pictures_of)
+        fits = pictures_of(sick)
+        assert await stage.gate.until(lambda: sum(map(fits, stage.gate.visits)) >= PREPARED_AT_ONCE, REACHED_WITHIN_S)
+        healthy = stage.crowd.fire()
+        assert not await stage.crowd.all_end(HEALTHY_WITHIN_S, [healthy])
+        assert not any(command.ends for command in sick)
+        recover(stage, illness)
+        assert not await stage.crowd.all_end(ALL_ENDED_WITHIN_S)
+        await all_stored(stage)
+        assert account_of(stage).ends[Seen.PICTURES] == SICK + 1
 
 
 def _of(visits, command):
