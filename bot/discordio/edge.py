@@ -11,7 +11,7 @@ import structlog
 from discord import ui
 from discord.ui.view import ViewStore
 
-from bot.discordio import texts
+from bot.discordio import answers
 
 _log = structlog.get_logger()
 
@@ -20,7 +20,7 @@ async def own_up(interaction: discord.Interaction[Any], error: BaseException) ->
     """Log what nobody handled, and say so. Never raises."""
     reference = secrets.token_hex(4)
     _log.error("interaction.crashed", reference=reference, error=type(error).__name__, exc_info=error)
-    text = texts.crashed(reference)
+    text = answers.crashed(reference)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import discord
 from discord import ui
 
-from bot.discordio import buttons, texts
+from bot.discordio import answers, buttons, texts
 from bot.discordio.columns import column
 from bot.domain.errors import PictureRole, RetouchError, UnknownOutcome
 from bot.domain.job import Attachment, Job
@@ -41,7 +41,7 @@ def progress_layout(job: Job, progress: Progress) -> ui.LayoutView:
 
 def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.LayoutView:
     """A reply that ends with a reason, and with a question where the outcome is unknown."""
-    reason = texts.crashed(reference) if reference else texts.answer(error)
+    reason = answers.crashed(reference) if reference else answers.answer(error)
     box: ui.Container[ui.LayoutView] = ui.Container(
         ui.TextDisplay(texts.prompt_line(job)), ui.TextDisplay(reason), accent_colour=_FAILED_COLOUR
     )
@@ -52,7 +52,7 @@ def failure_layout(job: Job, error: RetouchError, reference: str | None) -> ui.L
 
 def lost_layout(reference: str) -> ui.LayoutView:
     """The end of a reply of which not even the prompt is known any more."""
-    return column(ui.Container(ui.TextDisplay(texts.lost(reference)), accent_colour=_FAILED_COLOUR))
+    return column(ui.Container(ui.TextDisplay(answers.lost(reference)), accent_colour=_FAILED_COLOUR))
 
 
 def attached_layout(job: Job, files: Mapping[PictureRole, discord.File]) -> ui.LayoutView:

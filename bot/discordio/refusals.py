@@ -3,7 +3,7 @@
 import discord
 from discord import ui
 
-from bot.discordio import result_texts, texts
+from bot.discordio import answers, result_texts
 from bot.discordio.columns import column
 from bot.domain.errors import MaskError, PersonError, PictureError, PictureRole, SizesDiffer
 from bot.domain.job import Job
@@ -12,7 +12,7 @@ from bot.languages import gettext
 
 def refusal_layout(job: Job, error: PersonError) -> ui.LayoutView:
     """The reason; where another mask would do, a way to give one without writing everything again."""
-    reason: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(texts.answer(error))
+    reason: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(answers.answer(error))
     if not _is_about_the_mask(error):
         return column(reason)
     # The job is stored: its form opens filled in.

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.discordio import texts
+from bot.discordio import answers
 from bot.discordio.patience import patiently
 from bot.domain.errors import RetouchError
 
@@ -25,4 +25,4 @@ async def say_beside(interaction: discord.Interaction, text: str) -> None:
 
 async def tell(interaction: discord.Interaction, error: RetouchError) -> None:
     """Say why a press came to nothing, in a message of its own."""
-    await say_beside(interaction, texts.answer(error))
+    await say_beside(interaction, answers.answer(error))

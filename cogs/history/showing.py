@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import discord
 
-from bot.discordio import texts as answers
+from bot.discordio import answers
 from bot.discordio.patience import patiently
 from bot.discordio.telling import say_beside
 from bot.domain.errors import NoLongerKept, PersonError, ReplyGone, RetouchError, ServiceError, StoreError

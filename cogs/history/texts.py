@@ -1,6 +1,6 @@
 """Every sentence of `/history`, `/job` and "How was this made?". Constants are marked, and translated where shown."""
 
-from bot.discordio import job_details, texts
+from bot.discordio import answers, job_details
 from bot.discordio.links import reply_link
 from bot.discordio.moments import asked_at
 from bot.domain.history import Ending
@@ -95,7 +95,7 @@ def story(told: Story) -> str:
     ended = gettext("**Ended** {how}", how=job_details.ended(found.standing))
     parts = [gettext(INFO_HEADING), job_details.details(found.job), ended]
     if found.failure is not None:
-        parts.append(texts.answer(found.failure))
+        parts.append(answers.answer(found.failure))
     return "\n".join(parts)
 
 

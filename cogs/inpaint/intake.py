@@ -7,7 +7,7 @@ from datetime import datetime
 import discord
 import structlog
 
-from bot.discordio import texts
+from bot.discordio import answers
 from bot.discordio.acknowledge import Acknowledgement, acknowledge, refuse_at_once
 from bot.discordio.locales import language_of, language_of_place
 from bot.domain.errors import PersonError, RetouchError, StoreError
@@ -51,7 +51,7 @@ class Intake:
             try:
                 job = await accept(_reply_address(interaction, ordered_at), ordered_at)
             except (PersonError, StoreError) as error:
-                await (refuse(error) if refuse else refuse_at_once(interaction, texts.answer(error)))
+                await (refuse(error) if refuse else refuse_at_once(interaction, answers.answer(error)))
                 return None
             acknowledgement, message_id = await acknowledge(interaction)
         job = replace(job, reply=replace(job.reply, message_id=message_id))

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import discord
 
-from bot.discordio import buttons, mask_layouts, texts
+from bot.discordio import answers, buttons, mask_layouts
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.discordio.patience import patiently
 from bot.discordio.telling import say, tell
@@ -57,7 +57,7 @@ class LookButton(_Answers, buttons.JobButton, template=buttons.LOOK):
         except ReplyGone:
             return
         except (PersonError, StoreError, ServiceError) as error:
-            await say(interaction, texts.answer(error))
+            await say(interaction, answers.answer(error))
 
 
 class GoButton(_Answers, buttons.JobButton, template=buttons.GO):

@@ -7,7 +7,7 @@ from typing import ClassVar
 import discord
 import structlog
 
-from bot.discordio import buttons, layouts, texts
+from bot.discordio import answers, buttons, layouts
 from bot.discordio.acknowledge import take_press, think_alone
 from bot.discordio.patience import patiently
 from bot.discordio.result_buttons import result_rows
@@ -122,7 +122,7 @@ class ShowButton(_ListButton, template=buttons.SHOW):
         except ReplyGone as error:
             _log.info("shelf.not_shown", job_id=self.job_id, reason=str(error))
         except (PersonError, StoreError, ServiceError) as error:
-            await say(interaction, texts.answer(error))
+            await say(interaction, answers.answer(error))
 
 
 async def _bring(interaction: discord.Interaction, shelved: Shelved) -> discord.InteractionMessage:

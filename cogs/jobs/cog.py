@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discordio import texts
+from bot.discordio import answers
 from bot.discordio.acknowledge import refuse_at_once, show_at_once
 from bot.domain.errors import StoreError
 from bot.languages import N_
@@ -31,6 +31,6 @@ class JobsCog(commands.Cog):
             try:
                 listed = await self._list_jobs.of_person(interaction.user.id)
             except StoreError as error:
-                await refuse_at_once(interaction, texts.answer(error))
+                await refuse_at_once(interaction, answers.answer(error))
                 return
             await show_at_once(interaction, jobs_layout(listed))

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.discordio import texts
+from bot.discordio import answers
 from bot.discordio.links import reply_link
 from bot.discordio.moments import asked_at
 from bot.domain.errors import StoreError
@@ -65,6 +65,6 @@ def _reason(listed: ListedJob) -> str:
         return gettext("Something went wrong inside Retouch.")
     if isinstance(listed.failure, StoreError):
         return gettext("Retouch had no room to keep its pictures.")
-    answer = texts.answer(listed.failure)
+    answer = answers.answer(listed.failure)
     sentence = _SENTENCE.match(answer)
     return shortened_plain(sentence[0] if sentence else answer, _REASON_CHARACTERS)

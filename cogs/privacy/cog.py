@@ -4,7 +4,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.discordio import texts as answers
+from bot.discordio import answers
 from bot.discordio.acknowledge import show_at_once, think_alone
 from bot.discordio.columns import column
 from bot.discordio.telling import say

@@ -9,7 +9,7 @@ import discord
 import structlog
 from discord import ui
 
-from bot.discordio import result_buttons, texts
+from bot.discordio import answers, result_buttons
 from bot.discordio.acknowledge import open_modal, refuse_at_once, take_press, think_alone
 from bot.discordio.buttons import JobButton, NumberedButton
 from bot.discordio.patience import patiently
@@ -87,7 +87,7 @@ class _Ask(_Pressed):
             try:
                 job = await self.find()
             except (PersonError, StoreError) as error:
-                await refuse_at_once(interaction, texts.answer(error))
+                await refuse_at_once(interaction, answers.answer(error))
                 return
             await open_modal(interaction, self.modal(job))
 
@@ -179,7 +179,7 @@ class _Look(_Pressed):
         except ReplyGone as error:
             _log.info("interaction.not_answered", error=type(error).__name__)
         except (PersonError, StoreError, ServiceError) as error:
-            await say(interaction, texts.answer(error))
+            await say(interaction, answers.answer(error))
 
     async def look(self, files: ExitStack) -> Callable[[], layout.Shown]:
         """What to show, made anew for each try. Its pictures are closed with `files`."""

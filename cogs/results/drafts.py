@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import discord
 from discord import ui
 
-from bot.discordio import texts as answers
+from bot.discordio import answers
 from bot.discordio.acknowledge import refuse_with
 from bot.discordio.result_texts import TRY_AGAIN
 from bot.domain.errors import RetouchError

@@ -2,7 +2,7 @@
 
 import inspect
 
-from bot.discordio import texts
+from bot.discordio import answers
 from bot.domain import errors
 from bot.domain.errors import MaskFlaw, NumbersFault, PersonError, RetouchError, ServiceError
 from tests.fakes.errors import an_error, tree
@@ -63,7 +63,7 @@ def messages_page() -> str:
     for heading, kinds in sections:
         parts += [f"## {heading}\n", *(_entry(kind) for kind in kinds)]
         if heading == "When the bot itself fails":
-            parts.append(_ANYTHING_ELSE.format(said=texts.crashed("3f9c2a71")))
+            parts.append(_ANYTHING_ELSE.format(said=answers.crashed("3f9c2a71")))
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -90,4 +90,4 @@ def _said(kind: type[RetouchError]) -> list[str]:
         variants = [named | {name: value} for value in values]
     elif issubclass(kind, ServiceError):
         variants = [named | {"remote_id": remote_id} for remote_id in (None, "abc")]
-    return list(dict.fromkeys(texts.answer(an_error(kind, **given)) for given in variants))
+    return list(dict.fromkeys(answers.answer(an_error(kind, **given)) for given in variants))

@@ -17,8 +17,7 @@ from discord import ui
 
 import bot.discordio
 import cogs
-from bot.discordio import layouts, mask_layouts, refusals
-from bot.discordio import texts as answers
+from bot.discordio import answers, layouts, mask_layouts, refusals
 from bot.discordio.columns import column
 from bot.discordio.result_buttons import result_rows
 from bot.domain import errors, notes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.discordio import texts
+from bot.discordio import answers
 from bot.domain import errors
 from bot.domain.errors import MaskFlaw, NumbersFault, RetouchError
 from tests.fakes.errors import an_error, leaves, tree
@@ -10,7 +10,7 @@ from tests.fakes.errors import an_error, leaves, tree
 
 @pytest.mark.parametrize("kind", leaves(), ids=lambda kind: kind.__name__)
 def test_each_error_has_an_answer_of_whole_sentences(kind):
-    answer = texts.answer(an_error(kind))
+    answer = answers.answer(an_error(kind))
     assert answer[0].isupper() or answer.startswith("`")
     assert answer.endswith(".")
     assert 30 < len(answer) < 600
@@ -20,11 +20,11 @@ def test_each_error_has_an_answer_of_whole_sentences(kind):
 
 @pytest.mark.parametrize("flaw", MaskFlaw)
 def test_each_flaw_of_a_mask_says_how_to_mend_it(flaw):
-    assert "black" in texts.answer(errors.MaskUnclear(flaw))
+    assert "black" in answers.answer(errors.MaskUnclear(flaw))
 
 
 def test_sizes_that_differ_are_both_named():
-    answer = texts.answer(errors.SizesDiffer((800, 600), (600, 800)))
+    answer = answers.answer(errors.SizesDiffer((800, 600), (600, 800)))
     assert "800×600" in answer
     assert "600×800" in answer
 
@@ -39,4 +39,4 @@ def test_the_drawn_tree_names_every_class():
 
 @pytest.mark.parametrize("fault", NumbersFault)
 def test_each_fault_of_a_line_of_numbers_says_how_to_write_it(fault):
-    assert "`steps 25, strength 0.9, seed new`" in texts.answer(errors.NumbersUnclear(fault, "steps"))
+    assert "`steps 25, strength 0.9, seed new`" in answers.answer(errors.NumbersUnclear(fault, "steps"))

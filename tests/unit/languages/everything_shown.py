@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import discord
 
-from bot.discordio import buttons, layouts, mask_layouts, refusals, texts
+from bot.discordio import answers, buttons, layouts, mask_layouts, refusals, texts
 from bot.discordio.result_buttons import result_rows
 from bot.domain import errors, notes
 from bot.domain.errors import Allowed, MaskFlaw, NumbersFault, PictureRole
@@ -102,9 +102,9 @@ def all_notes():
 def all_texts():
     """What is shown as nothing but a text: (where, text)."""
     for failure in all_failures():
-        yield type(failure).__name__, texts.answer(failure)
+        yield type(failure).__name__, answers.answer(failure)
         yield "a failure there", words_for(failure, history_texts.NO_SUCH_JOB)
-    yield "crash", texts.crashed("1234")
+    yield "crash", answers.crashed("1234")
     for note in all_notes():
         yield type(note).__name__, texts.remark(note)
     for days in (1, 2, 90):
