@@ -22,7 +22,7 @@ ROUND_TRIP_S = 0.03
 # The vendor's SDK, and whoever copies it, looks every 3 s.
 USUAL_EVERY_S = 3.0
 FIRST_JOBS = [(0, 10), (10, 20), (20, 40)]
-SEEDS = 12
+SEEDS = 6
 
 
 @dataclass
@@ -109,7 +109,7 @@ def dice(seed: int) -> random.Random:
 
 
 def beginnings() -> list[str]:
-    """Compare the first jobs of kinds nobody knows with a look every 3 s: median lag and mean looks, as shares of its."""
+    """Compare the first jobs of unknown kinds with a look every 3 s: median lag, mean looks, as shares of its."""
     header = " ".join(f"{f'{start} to {end}':>13}" for start, end in FIRST_JOBS)
     lines = [f"{'lag / usual lag, looks / usual looks':44} {header}"]
     for seconds in (5, 20, 60):
@@ -120,8 +120,8 @@ def beginnings() -> list[str]:
                 "one by one": lambda _, apart_s=1.5 * seconds: apart_s,
                 "8 at once, each 12 s": lambda number: 12.0 if number % 8 == 7 else 0.0,
             }.items():
-                shares = [_shares(runs, seconds, *jobs) for runs in [_runs(seconds, play, gap_s)] for jobs in FIRST_JOBS]
-                figures = " ".join(f"{lag:6.2f} {looks:6.2f}" for lag, looks in shares)
+                runs = _runs(seconds, play, gap_s)
+                figures = " ".join("{:6.2f} {:6.2f}".format(*_shares(runs, seconds, *jobs)) for jobs in FIRST_JOBS)
                 lines.append(f"{f'{seconds} s {name}, {arriving}':44} {figures}")
     return lines
 
