@@ -9,6 +9,8 @@ from bot.imagepipeline.looks import CLOSEST_S, Plan
 _UNLIKELY = 0.05
 _FIRST_HITS_MAX = 3
 EARLY_STEP = 0.6
+# The first of so many looks seldom hits.
+_MANY_LOOKS = 4
 # So many jobs in a row that took longer than any before were not chance.
 _LATE_ROW = 3
 
@@ -44,7 +46,7 @@ class Changes:
         What is done at its first look may have been done for long: only an earlier look tells.
         """
         if self._probe_s is not None:
-            return max(CLOSEST_S, self._probe_s * EARLY_STEP)
+            return max(CLOSEST_S, self._probe_s)
         if self._hits < _FIRST_HITS_MAX and self._hits_chance > _UNLIKELY:
             return None
         # The count starts again so that of a crowd of jobs only some go looking.
@@ -57,17 +59,24 @@ class Changes:
     def see(self, plan: Plan, ended: Ended) -> float | None:
         """Count one job. When the service has changed: when the first job began that showed it."""
         if ended.done_s < plan.start_s:
-            self._probe_s = ended.done_s
+            self._probe_s = ended.done_s * EARLY_STEP
             return ended.began
-        if ended.running_at_s:
+        self._probe_s = None
+        if ended.running_at_s >= plan.start_s:
             self._hits, self._hits_chance = 0, 1.0
-            self._probe_s = None
         else:
             self._hits += 1
             self._hits_chance /= len(plan.at_s)
-            # Where an early look hit, the next one is earlier still.
-            self._probe_s = ended.probe_s
+            self._probe_s = self._probe_again_s(plan, ended)
         return self._see_lateness(plan, ended)
+
+    def _probe_again_s(self, plan: Plan, ended: Ended) -> float | None:
+        if ended.probe_s is None:
+            return None
+        if not ended.running_at_s:
+            return ended.probe_s * EARLY_STEP
+        # The early look was too early, and the next one hit nonetheless.
+        return (ended.probe_s + plan.start_s) / 2 if len(plan.at_s) >= _MANY_LOOKS else None
 
     def _see_lateness(self, plan: Plan, ended: Ended) -> float | None:
         if not self._late:

@@ -56,9 +56,11 @@ class Durations:
     Not of those that ended last: of jobs that began together those are the slowest.
     """
 
-    __slots__ = ("_seen",)
+    __slots__ = ("_seen", "usual_s")
 
     def __init__(self) -> None:
+        self.usual_s: tuple[float, float] | None = None
+        """Between which seconds all but a hundredth at each end lay, as of the last `spread`."""
         self._seen: list[tuple[float, Interval]] = []
 
     def __len__(self) -> int:
@@ -85,8 +87,10 @@ class Durations:
         # By when they began, jobs may be left out; by how they ended, they may not.
         beyond_s = [after_s for began, after_s in running if began >= first_began and after_s > 0]
         seen = [interval for _, interval in self._seen]
-        spread, late = estimate_spread(seen, beyond_s)
-        return open_ends(even_out(trim(spread)), len(seen), late, beyond_s)
+        estimate, late = estimate_spread(seen, beyond_s)
+        spread = trim(estimate)
+        self.usual_s = (spread.edge_s[0], spread.edge_s[-1])
+        return open_ends(even_out(spread), len(seen), late, beyond_s)
 
 
 def estimate_spread(seen: Sequence[Interval], running_s: Sequence[float] = ()) -> tuple[Spread, float]:

@@ -138,7 +138,6 @@ class Pacing:
         if not is_sample or job.began < self._since:
             return
         self._durations.add(job.began, after_s, done_s)
-        self._median_s = None
         self._unplanned += 1
         # Planning takes its fraction of a millisecond, while one more job changes the less the more are known.
         if self._unplanned >= len(self._durations) // 16:
@@ -146,8 +145,6 @@ class Pacing:
 
     def expected_s(self) -> float | None:
         """The median duration; None before the first job."""
-        if self._median_s is None and len(self._durations):
-            self._median_s = self._durations.spread().quantile_s(0.5)
         return self._median_s
 
     def _blind_gap_s(self, job: Followed) -> float:
@@ -160,7 +157,8 @@ class Pacing:
         return gap_s * sqrt(1 + _ALIKE_WEIGHT * alike)
 
     def _renew_plan(self) -> None:
-        self._plan = make_plan(self._durations.spread((job.began, job.running_at_s) for job in self._samples))
+        spread = self._durations.spread((job.began, job.running_at_s) for job in self._samples)
+        self._plan, self._median_s = make_plan(spread), spread.quantile_s(0.5)
         self._unplanned = 0
         known = len(self._durations)
         if known < SEEN_MAX and known >= self._told * _NEWS_GROWTH:
@@ -173,11 +171,12 @@ class Pacing:
                 job.news.set_result(None)
 
     def _after_s(self, job: Followed, done_s: float) -> float:
-        """Where nothing was seen since the plan's start, the start is believed, give or take a margin."""
-        if self._plan is None or done_s <= self._plan.start_s:
+        """Where nothing was seen since jobs usually begin to end, that is believed, give or take a margin."""
+        if self._plan is None or self._durations.usual_s is None or done_s <= self._plan.start_s:
             return job.running_at_s or done_s * EARLY_STEP
-        margin_s = _EARLY_MARGIN * (self._plan.at_s[-1] - self._plan.start_s)
-        return max(job.running_at_s, self._plan.start_s - margin_s)
+        low_s, high_s = self._durations.usual_s
+        from_s = low_s - _EARLY_MARGIN * (high_s - low_s)
+        return max(job.running_at_s, from_s if done_s > low_s else self._plan.start_s)
 
 
 class Pacings:
