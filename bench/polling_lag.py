@@ -4,10 +4,12 @@
 """
 
 import asyncio
+import math
 import random
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.domain.parameters import Parameters
 from bot.imagepipeline.clock import LoopClock
@@ -32,7 +34,7 @@ class ScriptedApi:
     pace: Pace
     clock: LoopClock = field(default_factory=LoopClock)
     ends_at: dict[str, float] = field(default_factory=dict)
-    looks: dict[str, int] = field(default_factory=dict)
+    looked_at: dict[str, list[float]] = field(default_factory=dict)
 
     async def post(self) -> None:
         """Submit."""
@@ -46,7 +48,7 @@ class ScriptedApi:
             sent_at = self.clock.now()
             await self.clock.sleep(ROUND_TRIP_S / 2)
             is_done = self.clock.now() >= self.ends_at[remote_id]
-            self.looks[remote_id] = self.looks.get(remote_id, 0) + 1
+            self.looked_at.setdefault(remote_id, []).append(sent_at)
             await self.clock.sleep(ROUND_TRIP_S / 2)
         body = (
             {"status": "SUCCESS", "download_urls": ["https://x/y.png"]} if is_done else {"status": "PENDING", "id": "1"}
@@ -61,6 +63,8 @@ class Seen:
     lags_s: list[float]
     looks: list[int]
     ends_s: list[float]
+    closest_s: float
+    """Between two looks at one job."""
 
     def line(self, name: str, start: int, end: int | None = None) -> str:
         """Sum the jobs from `start` to `end` up."""
@@ -98,7 +102,9 @@ def simulate(
                 await clock.sleep(pause_s)
         await asyncio.gather(*tasks)
         ends = [api.ends_at[str(n)] + lag for n, lag in enumerate(lags)]
-        return Seen(lags, [api.looks[str(number)] for number in range(jobs)], ends)
+        looked_at = [api.looked_at[str(number)] for number in range(jobs)]
+        closest_s = min((later - at for looks in looked_at for at, later in pairwise(looks)), default=math.inf)
+        return Seen(lags, [len(looks) for looks in looked_at], ends, closest_s)
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(run())

@@ -117,9 +117,9 @@ def test_quick_ones_of_a_burst_do_not_speak_for_all():
     for job in jobs[:10]:
         pacing.job_done(job, 4.1)
     for job in jobs[10:]:
-        pacing.job_seen(job, 4.1, 4.1)
-    pacing.job_done(jobs[10], 4.3)
-    assert pacing.likely_end_s(0.0) > 4.3
+        pacing.job_seen(job, 4.5, 4.5)
+    pacing.job_done(jobs[10], 4.8)
+    assert pacing.expected_s() > 4.5
 
 
 def test_jobs_past_the_sample_follow_the_plan_and_leave_it_as_it_is():

@@ -61,6 +61,7 @@ def test_first_forty_jobs_of_a_kind_nobody_knows_are_noticed_soon(arriving, seco
     lags, looks = ([*getattr(runs[0], name), *getattr(runs[1], name)] for name in ("lags_s", "looks"))
     assert statistics.median(lags) <= lag_share * SDK_EVERY_S / 2
     assert statistics.mean(looks) <= looks_share * (seconds / SDK_EVERY_S + 0.5)
+    assert min(seen.closest_s for seen in runs) >= 0.249
 
 
 def test_jobs_in_flight_are_looked_at_once_the_first_of_them_is_done():
