@@ -14,9 +14,10 @@ from bot.imagepipeline.looks import CLOSEST_S, Plan, gentle_gap_s, make_plan, sp
 _FEW = 32
 # A job that has run for this share of the time speaks for another one; each takes some of what is left to find.
 _ALIKE_FROM = 0.75
-_ALIKE_WEIGHT = 0.6
-# What was done at the first look may have been done a while: so much of the spread's width is allowed for.
-_EARLY_MARGIN = 0.1
+_ALIKE_WEIGHT = 0.5
+# What was done at the first look may have been done a while: so much of the spread's width is allowed for, divided by
+# the square root of how many are known.
+_EARLY_MARGIN = 0.8
 # Jobs that wait are told of a new plan when so many times more are known than when they were told last.
 _NEWS_GROWTH = 1.25
 # Multiples of the golden ratio lie evenly in the unit interval, however many there are.
@@ -92,8 +93,8 @@ class Pacing:
 
     def job_began(self, began: float) -> Followed:
         """One more job of this kind is running; `began` is on any one clock."""
-        self._began += 1
         job = Followed(began, self._began * _GOLDEN % 1.0)
+        self._began += 1
         self._followed[job] = None
         if len(self._samples) < SEEN_MAX:
             self._samples[job] = None
@@ -175,7 +176,7 @@ class Pacing:
         if self._plan is None or self._durations.usual_s is None or done_s <= self._plan.start_s:
             return job.running_at_s or done_s * EARLY_STEP
         low_s, high_s = self._durations.usual_s
-        from_s = low_s - _EARLY_MARGIN * (high_s - low_s)
+        from_s = low_s - _EARLY_MARGIN / sqrt(len(self._durations)) * (high_s - low_s)
         return max(job.running_at_s, from_s if done_s > low_s else self._plan.start_s)
 
 
