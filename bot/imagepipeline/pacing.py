@@ -22,6 +22,9 @@ _EARLY_MARGIN = 0.8
 _NEWS_GROWTH = 1.25
 # Multiples of the golden ratio lie evenly in the unit interval, however many there are.
 _GOLDEN = 0.618034
+# A job that has run for so many times the median, or as if that were a minute, may have been lost.
+_LOST_AFTER = 5
+_LONG_S = 60.0
 _KINDS_MAX = 256
 
 
@@ -96,8 +99,7 @@ class Pacing:
         job = Followed(began, self._began * _GOLDEN % 1.0)
         self._began += 1
         self._followed[job] = None
-        if len(self._samples) < SEEN_MAX:
-            self._samples[job] = None
+        self._take_sample(job)
         if self._plan is not None:
             job.probe_s = self._changes.probe_s(self._plan)
             job.early_s = self._plan.early_s if job.probe_s is None else (job.probe_s,)
@@ -134,9 +136,9 @@ class Pacing:
         if self._plan is not None and job.began >= self._since:
             since = self._changes.see(self._plan, Ended(job.began, job.probe_s, job.running_at_s, done_s))
             if since is not None:
-                self._since, self._told = since, 0
-                self._durations.forget_before(since)
-        if not is_sample or job.began < self._since:
+                self._forget_before(since)
+        # After a change the first one counts in any case: what is planned must not stay as it was.
+        if job.began < self._since or (not is_sample and len(self._durations)):
             return
         self._durations.add(job.began, after_s, done_s)
         self._unplanned += 1
@@ -147,6 +149,20 @@ class Pacing:
     def expected_s(self) -> float | None:
         """The median duration; None before the first job."""
         return self._median_s
+
+    def _take_sample(self, job: Followed) -> None:
+        if len(self._samples) >= SEEN_MAX:
+            oldest = next(iter(self._samples))
+            # Jobs that the service has lost must not keep it from being learnt.
+            if job.began - oldest.began < _LOST_AFTER * (self._median_s or _LONG_S):
+                return
+            del self._samples[oldest]
+        self._samples[job] = None
+
+    def _forget_before(self, began: float) -> None:
+        self._since, self._told = began, 0
+        self._durations.forget_before(began)
+        self._samples = {job: None for job in self._samples if job.began >= began}
 
     def _blind_gap_s(self, job: Followed) -> float:
         gap_s = gentle_gap_s(job.looked_s)
@@ -176,7 +192,7 @@ class Pacing:
         if self._plan is None or self._durations.usual_s is None or done_s <= self._plan.start_s:
             return job.running_at_s or done_s * EARLY_STEP
         low_s, high_s = self._durations.usual_s
-        from_s = low_s - _EARLY_MARGIN / sqrt(len(self._durations)) * (high_s - low_s)
+        from_s = low_s - _EARLY_MARGIN / sqrt(max(1, len(self._durations))) * (high_s - low_s)
         return max(job.running_at_s, from_s if done_s > low_s else self._plan.start_s)
 
 

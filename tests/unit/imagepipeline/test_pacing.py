@@ -123,13 +123,34 @@ def test_quick_ones_of_a_burst_do_not_speak_for_all():
 
 
 def test_jobs_past_the_sample_follow_the_plan_and_leave_it_as_it_is():
+    pacing = _steady(5.0, jobs=3)
+    known_s = pacing.expected_s()
+    jobs = [pacing.job_began(1000.0) for _ in range(SEEN_MAX + 1)]
+    pacing.job_seen(jobs[-1], 4.5, 4.5)
+    pacing.job_done(jobs[-1], 5.4)
+    assert pacing.expected_s() == known_s
+    pacing.job_seen(jobs[0], 4.5, 4.5)
+    pacing.job_done(jobs[0], 5.4)
+    assert pacing.expected_s() != known_s
+
+
+def test_jobs_that_the_service_has_lost_do_not_keep_it_from_being_learnt():
     pacing = Pacing()
-    jobs = [pacing.job_began(0.0) for _ in range(SEEN_MAX + 1)]
-    pacing.job_done(jobs[-1], 3.0)
-    assert pacing.expected_s() is None
-    pacing.job_seen(jobs[0], 4.0, 4.0)
-    pacing.job_done(jobs[0], 4.2)
-    assert pacing.expected_s() == pytest.approx(4.1, abs=0.2)
+    for _ in range(SEEN_MAX + 10):
+        pacing.job_began(0.0)
+    _follow(pacing, 100.0, 5.0)
+    for number in range(10):
+        _follow(pacing, 400.0 + number * 10.0, 5.0)
+    assert pacing.expected_s() == pytest.approx(5.0, abs=0.3)
+
+
+def test_change_that_a_job_past_the_sample_shows_is_learnt_from_it():
+    pacing = _steady(60.0)
+    jobs = [pacing.job_began(5000.0) for _ in range(SEEN_MAX + 1)]
+    pacing.job_seen(jobs[-1], 10.0, 10.0)
+    pacing.job_done(jobs[-1], 20.0)
+    assert pacing.expected_s() < 25
+    pacing.job_done(pacing.job_began(5001.0), 20.0)
 
 
 async def test_job_that_waits_long_hears_of_the_first_one_that_is_done():
