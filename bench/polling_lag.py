@@ -4,10 +4,12 @@
 """
 
 import asyncio
+import math
 import random
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.domain.parameters import Parameters
 from bot.imagepipeline.clock import LoopClock
@@ -19,6 +21,10 @@ from tests.fakes.skipping_clock import VirtualLoop
 
 PARAMETERS = Parameters("sdxl", "", "", 25, 0.8, 7.5, 1, 1, 1024, 1024, refiner=None, safety_checker=True)
 ROUND_TRIP_S = 0.03
+# The vendor's SDK, and whoever copies it, looks every 3 s.
+USUAL_EVERY_S = 3.0
+FIRST_JOBS = [(0, 10), (10, 20), (20, 40)]
+SEEDS = 12
 
 
 @dataclass
@@ -28,7 +34,7 @@ class ScriptedApi:
     pace: Pace
     clock: LoopClock = field(default_factory=LoopClock)
     ends_at: dict[str, float] = field(default_factory=dict)
-    looks: dict[str, int] = field(default_factory=dict)
+    looked_at: dict[str, list[float]] = field(default_factory=dict)
 
     async def post(self) -> None:
         """Submit."""
@@ -42,7 +48,7 @@ class ScriptedApi:
             sent_at = self.clock.now()
             await self.clock.sleep(ROUND_TRIP_S / 2)
             is_done = self.clock.now() >= self.ends_at[remote_id]
-            self.looks[remote_id] = self.looks.get(remote_id, 0) + 1
+            self.looked_at.setdefault(remote_id, []).append(sent_at)
             await self.clock.sleep(ROUND_TRIP_S / 2)
         body = (
             {"status": "SUCCESS", "download_urls": ["https://x/y.png"]} if is_done else {"status": "PENDING", "id": "1"}
@@ -57,6 +63,8 @@ class Seen:
     lags_s: list[float]
     looks: list[int]
     ends_s: list[float]
+    closest_s: float
+    """Between two looks at one job."""
 
     def line(self, name: str, start: int, end: int | None = None) -> str:
         """Sum the jobs from `start` to `end` up."""
@@ -94,7 +102,9 @@ def simulate(
                 await clock.sleep(pause_s)
         await asyncio.gather(*tasks)
         ends = [api.ends_at[str(n)] + lag for n, lag in enumerate(lags)]
-        return Seen(lags, [api.looks[str(number)] for number in range(jobs)], ends)
+        looked_at = [api.looked_at[str(number)] for number in range(jobs)]
+        closest_s = min((later - at for looks in looked_at for at, later in pairwise(looks)), default=math.inf)
+        return Seen(lags, [len(looks) for looks in looked_at], ends, closest_s)
 
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(run())
@@ -104,7 +114,40 @@ def dice(seed: int) -> random.Random:
     return random.Random(seed)
 
 
+def beginnings() -> list[str]:
+    """Compare the first jobs of unknown kinds with a look every 3 s: median lag, mean looks, as shares of its."""
+    header = " ".join(f"{f'{start} to {end}':>13}" for start, end in FIRST_JOBS)
+    lines = [f"{'lag / usual lag, looks / usual looks':44} {header}"]
+    for seconds in (5, 20, 60):
+        for name, play in (("steady", 0.01), ("varying", 0.3)):
+            for arriving, gap_s in {
+                "each 1 s": lambda _: 1.0,
+                "each 3.5 s": lambda _: 3.5,
+                "one by one": lambda _, apart_s=1.5 * seconds: apart_s,
+                "8 at once, each 12 s": lambda number: 12.0 if number % 8 == 7 else 0.0,
+            }.items():
+                runs = _runs(seconds, play, gap_s)
+                figures = " ".join("{:6.2f} {:6.2f}".format(*_shares(runs, seconds, *jobs)) for jobs in FIRST_JOBS)
+                lines.append(f"{f'{seconds} s {name}, {arriving}':44} {figures}")
+    return lines
+
+
+def _runs(seconds: float, play: float, gap_s: Callable[[int], float]) -> list[Seen]:
+    runs = []
+    for seed in range(SEEDS):
+        draw = dice(seed)
+        runs.append(simulate(lambda _: seconds * draw.uniform(1 - play, 1 + play), FIRST_JOBS[-1][1], gap_s))  # noqa: B023
+    return runs
+
+
+def _shares(runs: list[Seen], seconds: float, start: int, end: int) -> tuple[float, float]:
+    lag_s = statistics.median(lag for seen in runs for lag in seen.lags_s[start:end])
+    looks = statistics.mean(looks for seen in runs for looks in seen.looks[start:end])
+    return lag_s / (USUAL_EVERY_S / 2), looks / (seconds / USUAL_EVERY_S + 0.5)
+
+
 def main() -> None:
+    print("\n".join(beginnings()), "\n")
     draw = dice(7)
     uniform = lambda low, high: lambda _: draw.uniform(low, high)  # noqa: E731
     apart = lambda _: draw.uniform(0.5, 3.0)  # noqa: E731

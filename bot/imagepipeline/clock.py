@@ -10,8 +10,8 @@ class Clock(Protocol):
     def now(self) -> float:
         """Seconds since some fixed moment."""
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
+    async def sleep(self, seconds: float, *, or_until: asyncio.Future[None] | None = None) -> None:
+        """Wait, at most until the future is done."""
 
 
 class LoopClock:
@@ -21,6 +21,9 @@ class LoopClock:
         """Seconds since some fixed moment."""
         return asyncio.get_running_loop().time()
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        await asyncio.sleep(seconds)
+    async def sleep(self, seconds: float, *, or_until: asyncio.Future[None] | None = None) -> None:
+        """Wait, at most until the future is done."""
+        if or_until is None:
+            await asyncio.sleep(seconds)
+        else:
+            await asyncio.wait((or_until,), timeout=seconds)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.domain.errors import BadAnswer, ServiceError, TimedOut, UnknownOutcome, Unreachable
 from bot.domain.parameters import Parameters
 from bot.imagepipeline.clock import Clock
+from bot.imagepipeline.looks import CLOSEST_S
 from bot.imagepipeline.pace import Pace
-from bot.imagepipeline.pacing import CLOSEST_S, Pacing, Pacings, gentle_next_s
+from bot.imagepipeline.pacing import Followed, Pacing, Pacings
 from bot.imagepipeline.reasons import Reasons
 from bot.imagepipeline.transport import Answer, Transport
 from bot.imagepipeline.watch import Watch
@@ -18,6 +19,8 @@ from bot.imagepipeline.wire import status_path
 _HOLD_WITHOUT_WORD_S = 1.0
 # The last look, at the deadline, gets as long as any.
 _LAST_LOOK_S = 10.0
+# Timers fire a little early.
+_ALL_BUT_DUE_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,49 +57,58 @@ class Polling:
 
         Raises JobFailed, JobCancelled, TimedOut, BadKey, OutOfCredit, BadAnswer.
         """
+        now = self._clock.now()
         try:
             if start is None:
-                now = self._clock.now()
-                # Nobody knows how far such a job is: the first look is at once.
-                return await self._follow(remote_id, Watch(now, self._reasons), now, now + self._deadline_s, None)
-            return await self._follow_new(remote_id, start, self.pacings.of(parameters))
+                # Nobody knows how far such a job is: the first look is at once, and nothing is learnt from its end.
+                return await self._follow(remote_id, Start(now, now), Pacing(), now)
+            return await self._follow(remote_id, start, self.pacings.of(parameters), None)
         except ServiceError as error:
             error.remote_id = remote_id
             raise
 
-    async def _follow_new(self, remote_id: str, start: Start, pacing: Pacing) -> tuple[str, ...]:
-        watch = Watch(start.accepted_at, self._reasons)
-        due = watch.began + pacing.next_look_s(0.0, is_first=True)
-        pacing.job_began()
-        try:
-            urls = await self._follow(remote_id, watch, due, start.submitted_at + self._deadline_s, pacing)
-        finally:
-            pacing.job_left()
-        pacing.job_done(watch.began, watch.running_at_s, self._clock.now() - watch.began)
-        return urls
-
-    async def _follow(
-        self, remote_id: str, watch: Watch, due: float, deadline: float, pacing: Pacing | None
-    ) -> tuple[str, ...]:
+    async def _follow(self, remote_id: str, start: Start, pacing: Pacing, due: float | None) -> tuple[str, ...]:
+        """Look, at first when it is `due` (None: when the pacing says), until there is an end."""
         path = status_path(remote_id)
-        while True:
-            await self._wait_until(due, deadline)
-            # When the ceiling binds, whoever is likeliest to be done goes first.
-            urgency = due if pacing is None else watch.began + pacing.likely_end_s(due - watch.began)
-            answer = await self._look(path, urgency, deadline)
-            is_held = isinstance(answer, Answer) and self._obey(answer)
-            if not is_held and (urls := watch.see(answer, self._clock.now())):
-                return urls
-            if self._clock.now() >= deadline:
-                raise TimedOut
-            due = self._next_due(watch, answer, pacing)
+        watch = Watch(start.accepted_at, self._reasons)
+        deadline = start.submitted_at + self._deadline_s
+        job = pacing.job_began(watch.began)
+        try:
+            while True:
+                if due is None:
+                    due = await self._wait_as_planned(pacing, job, deadline)
+                elif (ahead_s := self._ahead_s(due, deadline)) > 0:
+                    await self._clock.sleep(ahead_s)
+                # When the ceiling binds, whoever is likeliest to be done goes first.
+                urgency = watch.began + pacing.likely_end_s(due - watch.began)
+                answer = await self._look(path, urgency, deadline)
+                now = self._clock.now()
+                is_held = isinstance(answer, Answer) and self._obey(answer)
+                if not is_held and (urls := watch.see(answer, now)):
+                    pacing.job_done(job, now - watch.began)
+                    return urls
+                looked_at = answer.sent_at if isinstance(answer, Answer) else now
+                pacing.job_seen(job, looked_at - watch.began, watch.running_at_s)
+                if now >= deadline:
+                    raise TimedOut
+                gap_s = watch.gap_s(self._jitter)
+                due = None if gap_s is None else now + max(CLOSEST_S, gap_s)
+        finally:
+            pacing.job_left(job)
 
-    async def _wait_until(self, due: float, deadline: float) -> None:
+    async def _wait_as_planned(self, pacing: Pacing, job: Followed, deadline: float) -> float:
+        """Wait for a job's next look; plans may change meanwhile. Returns when it was due."""
+        while True:
+            due = job.began + pacing.next_look_s(job)
+            if (ahead_s := self._ahead_s(due, deadline)) < _ALL_BUT_DUE_S:
+                return due
+            job.due_s, job.news = due - job.began, asyncio.get_running_loop().create_future()
+            await self._clock.sleep(ahead_s, or_until=job.news)
+
+    def _ahead_s(self, due: float, deadline: float) -> float:
         now = self._clock.now()
         # A hold that lasts past the deadline must not carry the job past it.
-        due = min(max(due, now + self._pace.held_for()), deadline)
-        if due > now:
-            await self._clock.sleep(due - now)
+        return max(0.0, min(max(due, now + self._pace.held_for()), deadline) - now)
 
     async def _look(self, path: str, urgency: float, deadline: float) -> Answer | ServiceError:
         """One status call; an error in place of an answer when none came, or one that leads nowhere."""
@@ -115,12 +127,3 @@ class Polling:
         hold_s = _HOLD_WITHOUT_WORD_S if answer.retry_after_s is None else answer.retry_after_s
         self._pace.hold(hold_s, sent_at=answer.sent_at, ease=answer.status == 429)
         return True
-
-    def _next_due(self, watch: Watch, answer: Answer | ServiceError, pacing: Pacing | None) -> float:
-        now = self._clock.now()
-        if (gap_s := watch.gap_s(self._jitter)) is not None:
-            return now + max(CLOSEST_S, gap_s)
-        looked_s = (answer.sent_at if isinstance(answer, Answer) else now) - watch.began
-        return watch.began + (
-            gentle_next_s(looked_s) if pacing is None else pacing.next_look_s(looked_s, is_first=False)
-        )

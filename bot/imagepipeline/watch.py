@@ -24,8 +24,8 @@ class Watch:
 
     began: float
     reasons: Reasons
-    running_at_s: float | None = None
-    """When it was last seen running, in seconds from its start."""
+    running_at_s: float = 0.0
+    """When it was last seen running, in seconds from its start; 0 when it never was."""
     troubles: int = 0
     """Looks in a row that showed nothing."""
     refusals: int = 0

@@ -14,7 +14,9 @@ class SkippingClock:
     def now(self) -> float:
         return self.time_s
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, *, or_until: asyncio.Future[None] | None = None) -> None:
+        if or_until is not None and or_until.done():
+            return
         self.slept_s.append(seconds)
         self.time_s += seconds
         await asyncio.sleep(0)
