@@ -1,6 +1,6 @@
 // Terminal colours, which Discord draws in code blocks of the language `ansi`.
 
-import type { Token } from "./highlight";
+import type { Token } from "./token";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const SEQUENCE = /\u001b\[([\d;]*)m/;

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentChild } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Token } from "./highlight";
+import type { Token } from "./token";
 import "../styles/code.css";
 
 type Highlight = (language: string, code: string) => Token[] | null;

@@ -4,13 +4,7 @@ import type { Emitter } from "highlight.js";
 import hljs from "highlight.js/lib/common";
 import { readAnsi } from "./ansi";
 import { remembering } from "./remembering";
-
-export interface Scoped {
-  /** A CSS class. */
-  scope: string;
-  inside: Token[];
-}
-export type Token = string | Scoped;
+import type { Scoped, Token } from "./token";
 
 const MOST_KEPT = 300;
 

@@ -1,6 +1,6 @@
 // Lists, which the library lacks: Discord's own reading, line by line.
 
-import type { Rule, State } from "./rules";
+import type { Rule, State } from "./rule";
 
 /** As deep as Discord goes. */
 const DEEPEST_LIST = 11;

@@ -3,11 +3,7 @@
 
 import { rulesExtended, SimpleMarkdown } from "discord-markdown-parser";
 import { atLineStart, listRule } from "./list-rule";
-
-type Parser = typeof rulesExtended;
-export type Rule = Parser[string];
-export type State = Parameters<Rule["match"]>[1];
-type Capture = Parameters<Rule["parse"]>[0];
+import type { Capture, Rule } from "./rule";
 
 /** Deeper than anybody writes: what is nested deeper stays plain text, so that no message can exhaust the stack. */
 const DEEPEST = 24;

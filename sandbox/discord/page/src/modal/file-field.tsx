@@ -6,7 +6,7 @@ import { FileTile } from "../pick/file-tile";
 import { HeldFile, tooPowerful } from "../pick/held-file";
 import { Icon } from "../pick/icon";
 import { me } from "../state/world";
-import type { InputProps } from "./modal-field";
+import type { InputProps } from "./input-props";
 
 export function FileField({ answer, id, labelledBy, describedBy }: InputProps) {
   const picker = useRef<HTMLInputElement>(null);

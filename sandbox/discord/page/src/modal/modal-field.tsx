@@ -6,20 +6,13 @@ import { fitHeight } from "../composer/text-box";
 import { CandidateLine } from "../pick/listbox";
 import { SelectMenu } from "../pick/select-menu";
 import { FileField } from "./file-field";
+import type { InputProps } from "./input-props";
 import type { Answer } from "./modal-answers";
 
 interface Props {
   label: string;
   description: string | null;
   answer: Answer;
-}
-
-export interface InputProps {
-  answer: Answer;
-  id: string;
-  /** Ids of the words that name and describe it. */
-  labelledBy: string;
-  describedBy: string | undefined;
 }
 
 export function ModalField({ label, description, answer }: Props) {
