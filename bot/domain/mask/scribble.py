@@ -59,12 +59,11 @@ def find_scribble(
     if frame is None:
         return NoMask.UNRELATED
     if viewer is not None and not viewer.is_known:
-        viewer, frame = _viewer_andfind_place(original, copy, viewer, frame)
+        viewer, frame = _viewer_and_place(original, copy, viewer, frame)
     zoom = min(1.0, max(frame.scale_x, frame.scale_y), (CUT_PX / (copy.shape[0] * copy.shape[1])) ** 0.5)
     work, exact = shrunk(copy, zoom, zoom)
     here = frame.zoomed(exact, (1.0, 1.0))
-    shown = _shown(original, here, (work.shape[1], work.shape[0]), viewer)
-    seen = shown.picture
+    seen, rim, empty = _shown(original, here, (work.shape[1], work.shape[0]), viewer)
     edges = _edges_shown(_grey(seen), _grey(work))
     if is_grey(work) and not is_grey(seen):
         # Somebody took the colours away as well.
@@ -73,14 +72,14 @@ def find_scribble(
     if not _is_alike(seen, work, edges):
         return NoMask.UNRELATED
     work, seen = cv2.cvtColor(work, cv2.COLOR_RGB2YCrCb), cv2.cvtColor(seen, cv2.COLOR_RGB2YCrCb)
-    change = find_change(work, seen, shown.rim)
+    change = find_change(work, seen, rim)
     if change.units[0] > _MOST_UNIT or float(change.weak.mean()) > _MOST_CHANGED:
         return NoMask.UNRELATED
     if not change.weak.any():
         return NoMask.UNCHANGED
     drawn = _cut(cover(work, seen, change))
-    if shown.empty is not None:
-        drawn = np.where(shown.empty, _thinned(drawn), drawn)
+    if empty is not None:
+        drawn = np.where(empty, _thinned(drawn), drawn)
     del change, work, seen
     size_px = size_px or (original.shape[1], original.shape[0])
     whole = here.zoomed((1.0, 1.0), (size_px[0] / original.shape[1], size_px[1] / original.shape[0]))
@@ -101,10 +100,10 @@ def find_place(original: Array, copy: Array) -> Frame | None:
     return best.zoomed((1 / copy_exact[0], 1 / copy_exact[1]), (1 / original_exact[0], 1 / original_exact[1]))
 
 
-def _viewer_andfind_place(original: Array, copy: Array, viewer: Viewer, frame: Frame) -> tuple[Viewer, Frame]:
+def _viewer_and_place(original: Array, copy: Array, viewer: Viewer, frame: Frame) -> tuple[Viewer, Frame]:
     """How the copy shows a see-through original, looked at in its place; and the place, looked for again if need be."""
     better = find_viewer(original, copy, frame)
-    if better.is_like(viewer):
+    if better.is_like(viewer, original):
         return better, frame
     return better, find_place(better.shows(original), copy) or frame
 
