@@ -29,6 +29,8 @@ _EDGE_LEVELS = 30
 _HALO_SHARE = 0.85
 # A halo is no more than a part of the edge's own step; a line that was painted away is more.
 _HALO_AMOUNT = 6.0
+# How far a level may come from where it is not known to the pixel what is seen.
+_RIM_REACH_PX = 9
 _TONE_SAMPLES = 20_000
 _TONE_STEPS = 8
 # A change of tone must bring so much more of the picture within so much of what is seen; else there was none.
@@ -144,25 +146,31 @@ def _levels(exact: Array) -> Array:
     return levels
 
 
-def find_change(copy: Array, seen: Array) -> Change:
-    """Pixels of the copy outside of what the neighbourhood in `seen` explains, dust left out."""
+def find_change(copy: Array, seen: Array, rim: Array | None = None) -> Change:
+    """Pixels of the copy outside of what the neighbourhood in `seen` explains, dust left out.
+
+    `rim`: bool, (height, width), where nobody knows to the pixel what `seen` is.
+    """
     softened, ground = cv2.GaussianBlur(copy, (3, 3), 0), cv2.GaussianBlur(seen, (3, 3), 0)
     total = np.zeros(copy.shape[:2], np.float32)
     units = np.zeros(3, np.float32)
     for band, reach in enumerate((3, 7, 7)):
         level, still = cv2.extractChannel(softened, band), cv2.extractChannel(ground, band)
         units[band] = max(_UNITS[band], _NOISE_UNITS * _noise(level, still))
-        total += (_beyond(level, still, reach).astype(np.float32) / units[band]) ** 2
+        beyond = _beyond(level, still, reach)
+        if rim is not None:
+            beyond[rim] = _beyond(level, still, _RIM_REACH_PX, 1.0)[rim]
+        total += (beyond.astype(np.float32) / units[band]) ** 2
     amount = np.sqrt(total, out=total)
     edge = cv2.morphologyEx(cv2.extractChannel(ground, 0), cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
     return Change(_without_dust(amount, edge > _EDGE_LEVELS), amount, units)
 
 
-def _beyond(level: Array, ground: Array, reach: int) -> Array:
+def _beyond(level: Array, ground: Array, reach: int, play: float | None = None) -> Array:
     """How far each level is off what `reach` × `reach` pixels of `ground` explain; uint8, (height, width)."""
     window = np.ones((reach, reach), np.uint8)
     low, high = cv2.erode(ground, window), cv2.dilate(ground, window)
-    play = _play(level, ground, cv2.subtract(high, low))
+    play = _play(level, ground, cv2.subtract(high, low)) if play is None else play
     own = 1 - play
     highest = cv2.addWeighted(high, play * (1 + _OVERSHOOT), low, -play * _OVERSHOOT, 0)
     lowest = cv2.addWeighted(low, play * (1 + _OVERSHOOT), high, -play * _OVERSHOOT, 0)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from bot.domain.mask.arrays import Array, cv2, np
 from bot.domain.mask.kinds import MaskKind, NoMask
 from bot.domain.mask.levels import LevelsMask, is_grey, read_levels
-from bot.domain.mask.registration import at_most
-from bot.domain.mask.scribble import CUT_PX, Scribble, find_scribble
+from bot.domain.mask.registration import as_seen, at_most
+from bot.domain.mask.scribble import CUT_PX, Scribble, find_place, find_scribble
+from bot.domain.mask.see_through import Viewer, Way, find_viewer, is_see_through, laid_on
 from bot.domain.mask.shaping import inverted, resized
 from bot.domain.mask.sizes import has_same_shape
 from bot.domain.mask.transparency import read_alpha
@@ -26,14 +27,12 @@ _FLAT_SHARE = 0.9
 _SAMPLE_PX = 128
 _COLOURED_SHARE = 0.05
 _COLOURED_LEVELS = 72
-_NEUTRAL = 127
+_ON_GREY = Viewer(Way.LAID, np.full(3, 127, np.uint8), is_known=True)
 # Opaque parts within this of the original are left of it; darker than that they are black.
 _LIKE_LEVELS = 32
 _BLACK_LEVELS = 64
 _OPAQUE = 250
 _LAYER_SAMPLES = 1_000_000
-# Less opaque than this, the ground below is seen well enough to be told; looked at in a picture of this long side.
-_SEE_THROUGH, _GROUND_PX = 0.75, 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,26 +61,27 @@ def read_mask(  # noqa: PLR0911  # one answer a kind
     if of_alpha is NoMask.OTHER_SHAPE and original.shape[2] == 4:
         # A crop of a picture that is transparent itself.
         flat = at_most(_flattened(picture, original), CUT_PX)
-        found = find_scribble(_still(original, flat, has_alpha=True), flat, size_px)
+        found = find_scribble(original, flat, size_px, _ON_GREY)
         return _of_scribble(found) if isinstance(found, Scribble) else of_alpha
     if of_alpha is not None:
         return of_alpha
     # Rounded corners say nothing; colours below them may be anything.
     flat = _flattened(picture, original)
     own_px = (flat.shape[1], flat.shape[0])
-    has_alpha = picture.shape[2] == 4
+    viewer = _viewer(picture, original, flat)
     del picture
     read = read_levels(flat)
-    still = _still(original, flat, has_alpha=has_alpha)
+    still = np.ascontiguousarray(original[..., :3]) if viewer is None else viewer.shows(original)
     if read in {NoMask.EMPTY, NoMask.FULL}:
         # All of a very dark or very light picture's copy is as dark or light.
-        found = find_scribble(still, at_most(flat, CUT_PX), size_px) if read_levels(still) is read else read
+        found = find_scribble(original, at_most(flat, CUT_PX), size_px, viewer) if read_levels(still) is read else read
         return _of_scribble(found) if isinstance(found, Scribble) else read
     if isinstance(read, LevelsMask) and not _could_be_copy(still):
         return _of_levels(read, own_px, size_px)
     # More would not be looked at, only be there.
     flat = at_most(flat, CUT_PX)
-    found = find_scribble(still, flat, size_px)
+    del still
+    found = find_scribble(original, flat, size_px, viewer)
     if isinstance(found, Scribble):
         return _of_scribble(found)
     if found is NoMask.UNCHANGED:
@@ -99,11 +99,27 @@ def _from_alpha(picture: Array, original: Array, size_px: tuple[int, int]) -> Me
         return None
     if not fits:
         return NoMask.OTHER_SHAPE
+    if own is not None and _is_own_alpha(picture, original):
+        return None
     is_layer = own is None and not read.is_full and _is_layer(picture, original)
     mask = resized(inverted(read.levels) if is_layer else read.levels, size_px)
     if int(mask.min()) == 255:
         return NoMask.FULL
     return Meaning(MaskKind.LAYER if is_layer else MaskKind.ALPHA, mask, read.is_soft, is_as_it_is=False)
+
+
+def _is_own_alpha(picture: Array, original: Array) -> bool:
+    """Whether nothing of a see-through original was erased, only cropped: its own alpha, in the picture's place."""
+    if not is_see_through(original):
+        return False
+    flat, most = at_most(picture, CUT_PX), at_most(original, CUT_PX)
+    frame = find_place(_ON_GREY.shows(most), _ON_GREY.shows(flat))
+    if frame is None:
+        return False
+    there = as_seen(np.ascontiguousarray(most[..., 3]), frame, (flat.shape[1], flat.shape[0]))
+    # The edges of two scalings differ by a pixel or two.
+    there = cv2.erode(there, np.ones((5, 5), np.uint8))
+    return read_alpha(np.ascontiguousarray(flat[..., 3]), there) is None
 
 
 def _is_layer(picture: Array, original: Array) -> bool:
@@ -147,52 +163,16 @@ def _flattened(picture: Array, original: Array) -> Array:
     if int(picture[..., 3].min()) == 255:
         return np.ascontiguousarray(picture[..., :3])
     if original.shape[2] == 4:
-        return _on(picture, np.full(3, _NEUTRAL, np.uint8))
+        return _ON_GREY.shows(picture)
     ground = cv2.resize(original, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_AREA)
-    return _on(picture, ground)
+    return laid_on(picture, ground)
 
 
-def _still(original: Array, flat: Array, *, has_alpha: bool) -> Array:
-    """The original without alpha, on what the copy has there: editors without alpha put white or black below it."""
-    if original.shape[2] == 3:
-        return original
-    if int(original[..., 3].min()) == 255:
-        return np.ascontiguousarray(original[..., :3])
-    ground = np.full(3, _NEUTRAL, np.uint8) if has_alpha else _ground_below(original, flat)
-    return np.ascontiguousarray(original[..., :3]) if ground is None else _on(original, ground)
-
-
-def _ground_below(original: Array, flat: Array) -> Array | None:
-    """The colour that an editor put below what is see-through, also half: what most of it says; uint8, (3,).
-
-    None where the alpha was merely dropped: then the colours that it hid are seen.
-    """
-    zoom = min(1.0, _GROUND_PX / max(flat.shape))
-    size_px = (max(1, round(flat.shape[1] * zoom)), max(1, round(flat.shape[0] * zoom)))
-    own, copy = (cv2.resize(one, size_px, interpolation=cv2.INTER_AREA) for one in (original, flat))
-    alpha = own[..., 3] / np.float32(255)
-    through = alpha < _SEE_THROUGH
-    if not through.any():
-        return np.full(3, _NEUTRAL, np.uint8)
-    share = alpha[through][:, None]
-    below = (copy[through] - share * own[through][:, :3]) / (1 - share)
-    ground: Array = (np.median(below, axis=0) + 0.5).clip(0, 255).astype(np.uint8)
-    bare, laid = (
-        float(np.minimum(cv2.absdiff(copy[through], shown[through]), _LIKE_LEVELS).mean())
-        for shown in (np.ascontiguousarray(own[..., :3]), _on(own, ground))
-    )
-    return None if bare < laid else ground
-
-
-def _on(picture: Array, ground: Array) -> Array:
-    """RGBA over an opaque ground, (3,) or (height, width, 3); in strips, for the memory's sake."""
-    result = np.empty((*picture.shape[:2], 3), np.uint8)
-    for top in range(0, picture.shape[0], 128):
-        strip = picture[top : top + 128].astype(np.uint16)
-        below = (ground[top : top + 128] if ground.ndim == 3 else ground).astype(np.uint16)
-        alpha = strip[..., 3:]
-        result[top : top + 128] = (strip[..., :3] * alpha + below * (255 - alpha) + 127) // 255
-    return result
+def _viewer(picture: Array, original: Array, flat: Array) -> Viewer | None:
+    """How the copy shows a see-through original: as we flattened it, or as an editor without alpha did."""
+    if not is_see_through(original):
+        return None
+    return _ON_GREY if is_see_through(picture) else find_viewer(original, flat)
 
 
 def _reason(flat: Array) -> NoMask:

@@ -9,6 +9,7 @@ from bot.domain.mask.levels import is_grey
 from bot.domain.mask.outlines import enclosed
 from bot.domain.mask.pens import Coverage, cover, disk
 from bot.domain.mask.registration import Frame, as_seen, find_frames, or_whole, refine, shrunk
+from bot.domain.mask.see_through import Shown, Viewer, find_viewer
 
 # Pictures are registered at this many pixels, and cut at that many.
 _REGISTER_PX = 1_000_000
@@ -30,6 +31,9 @@ _LIKE_LEVELS = 40
 # Noise beyond what JPEG leaves (levels that count as one change), and more drawn over than can be known again.
 _MOST_UNIT = 40.0
 _MOST_CHANGED = 0.7
+# How far a colour that lost its alpha reaches over its edge: what resizing smears into a pixel fills it. The middle of
+# what three kernels do.
+_FILLED_PX = np.float32(0.6)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,19 +44,26 @@ class Scribble:
     frame: Frame
 
 
-def find_scribble(original: Array, copy: Array, size_px: tuple[int, int] | None = None) -> Scribble | NoMask:
-    """What was drawn over the copy. Both uint8, (height, width, 3), RGB.
+def find_scribble(
+    original: Array, copy: Array, size_px: tuple[int, int] | None = None, viewer: Viewer | None = None
+) -> Scribble | NoMask:
+    """What was drawn over the copy. Both uint8, (height, width, 3), RGB; the original RGBA where it is see-through.
 
     `size_px`: the original's (width, height) where `original` is a smaller copy of it; the mask is of that size.
+    `viewer`: how the copy shows a see-through original, as far as it can be told without knowing where the copy lies.
     NoMask.UNRELATED when it is no copy, NoMask.UNCHANGED when nothing was drawn.
     """
-    frame = _place(original, copy)
+    if viewer is None:
+        original = np.ascontiguousarray(original[..., :3])
+    frame = find_place(original if viewer is None else viewer.shows(original), copy)
     if frame is None:
         return NoMask.UNRELATED
+    if viewer is not None and not viewer.is_known:
+        viewer, frame = _viewer_and_place(original, copy, viewer, frame)
     zoom = min(1.0, max(frame.scale_x, frame.scale_y), (CUT_PX / (copy.shape[0] * copy.shape[1])) ** 0.5)
     work, exact = shrunk(copy, zoom, zoom)
     here = frame.zoomed(exact, (1.0, 1.0))
-    seen = as_seen(original, here, (work.shape[1], work.shape[0]))
+    seen, rim, empty = _shown(original, here, (work.shape[1], work.shape[0]), viewer)
     edges = _edges_shown(_grey(seen), _grey(work))
     if is_grey(work) and not is_grey(seen):
         # Somebody took the colours away as well.
@@ -61,19 +72,22 @@ def find_scribble(original: Array, copy: Array, size_px: tuple[int, int] | None 
     if not _is_alike(seen, work, edges):
         return NoMask.UNRELATED
     work, seen = cv2.cvtColor(work, cv2.COLOR_RGB2YCrCb), cv2.cvtColor(seen, cv2.COLOR_RGB2YCrCb)
-    change = find_change(work, seen)
+    change = find_change(work, seen, rim)
     if change.units[0] > _MOST_UNIT or float(change.weak.mean()) > _MOST_CHANGED:
         return NoMask.UNRELATED
     if not change.weak.any():
         return NoMask.UNCHANGED
     drawn = _cut(cover(work, seen, change))
+    if empty is not None:
+        drawn = np.where(empty, _thinned(drawn), drawn)
     del change, work, seen
     size_px = size_px or (original.shape[1], original.shape[0])
     whole = here.zoomed((1.0, 1.0), (size_px[0] / original.shape[1], size_px[1] / original.shape[0]))
     return Scribble(_at_original(drawn, whole, size_px), frame)
 
 
-def _place(original: Array, copy: Array) -> Frame | None:
+def find_place(original: Array, copy: Array) -> Frame | None:
+    """Where the copy lies, if it is one; both uint8, (height, width, 3), RGB. None where the shapes rule it out."""
     zoom = (_REGISTER_PX / (original.shape[0] * original.shape[1])) ** 0.5
     copy_zoom = (_REGISTER_PX / (copy.shape[0] * copy.shape[1])) ** 0.5
     still, original_exact = shrunk(original, zoom, zoom)
@@ -84,6 +98,21 @@ def _place(original: Array, copy: Array) -> Frame | None:
         return None
     best = or_whole(still, small, refine(grey_still, grey_small, frames))
     return best.zoomed((1 / copy_exact[0], 1 / copy_exact[1]), (1 / original_exact[0], 1 / original_exact[1]))
+
+
+def _viewer_and_place(original: Array, copy: Array, viewer: Viewer, frame: Frame) -> tuple[Viewer, Frame]:
+    """How the copy shows a see-through original, looked at in its place; and the place, looked for again if need be."""
+    better = find_viewer(original, copy, frame)
+    if better.is_like(viewer, original):
+        return better, frame
+    return better, find_place(better.shows(original), copy) or frame
+
+
+def _shown(original: Array, frame: Frame, size_px: tuple[int, int], viewer: Viewer | None) -> Shown:
+    """The original as the copy would show it undrawn."""
+    if viewer is None:
+        return Shown(as_seen(original, frame, size_px))
+    return viewer.shows_at(original, frame, size_px)
 
 
 def _grey(picture: Array) -> Array:
@@ -135,6 +164,13 @@ def _cut(coverage: Coverage) -> Array:
     drawn = (coverage.share >= 0.5) | coverage.unsure
     whole = enclosed(drawn, max(_LEAST_GAP_PX, _GAP_SHARE * min(drawn.shape)))
     return np.where(whole & (coverage.share < 0.5), np.float32(1), coverage.share)
+
+
+def _thinned(drawn: Array) -> Array:
+    """What was drawn without the outer pixel that a colour without its alpha fills, however little of it was there."""
+    inner = cv2.erode(drawn, np.ones((3, 3), np.uint8))
+    thinned: Array = drawn + _FILLED_PX * (inner - drawn)
+    return thinned
 
 
 def _at_original(drawn: Array, frame: Frame, size_px: tuple[int, int]) -> Array:
