@@ -95,7 +95,12 @@ class RetouchClient(commands.AutoShardedBot):
             dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
         )
 
-    async def let_answers_end(self) -> None:
+    async def close(self) -> None:
+        """Hang up, for good. What came in while the rest of the bot was ending is left without an answer."""
+        await self.let_answers_end(within_s=0.0)
+        await super().close()
+
+    async def let_answers_end(self, within_s: float = _ANSWERED_WITHIN_S) -> None:
         """Wait a moment for the commands and presses that are being answered, and let go of those that take longer.
 
         Left alone they would meet a closed connection, which looks like a crash.
@@ -103,7 +108,7 @@ class RetouchClient(commands.AutoShardedBot):
         answers = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)}
         if not answers:
             return
-        _, late = await asyncio.wait(answers, timeout=_ANSWERED_WITHIN_S)
+        _, late = await asyncio.wait(answers, timeout=within_s)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

@@ -10,7 +10,7 @@ import structlog
 from discord import ui
 
 from bot.discordio import answers, result_buttons
-from bot.discordio.acknowledge import open_modal, refuse_at_once, take_press, think_alone
+from bot.discordio.acknowledge import Acknowledgement, open_modal, refuse_at_once, take_press, think_alone
 from bot.discordio.buttons import JobButton, NumberedButton
 from bot.discordio.patience import patiently
 from bot.discordio.telling import say, tell
@@ -220,17 +220,26 @@ class DeleteButton(_Pressed, JobButton, template=result_buttons.DELETE):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Delete the message, or say why not."""
-        await take_press(interaction)
+        heard = await take_press(interaction)
         is_moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         try:
             await self.use_cases.delete_results.delete(
                 self.job_id, interaction.user.id, is_moderator=is_moderator, asked_by=_asked_by(interaction)
             )
-            await patiently(interaction.delete_original_response, budget_s=_PATIENCE_S)
+            await _take_away(interaction, heard)
         except ReplyGone:  # somebody was faster
             return
         except (PersonError, StoreError, ServiceError) as error:
             await tell(interaction, error)
+
+
+async def _take_away(interaction: discord.Interaction, heard: Acknowledgement) -> None:
+    """Delete the message that the button is on. Raises ReplyGone, DiscordRefused, DiscordUnavailable."""
+    # A press that Discord was told of too late cannot be answered; the bot can still take its own message away.
+    if heard is Acknowledgement.HEARD or interaction.message is None:
+        await patiently(interaction.delete_original_response, budget_s=_PATIENCE_S)
+    else:
+        await patiently(interaction.message.delete, budget_s=_PATIENCE_S)
 
 
 def _asked_by(interaction: discord.Interaction) -> int | None:

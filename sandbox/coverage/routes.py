@@ -30,6 +30,7 @@ NEEDED_BY_RETOUCH: Final = frozenset(
         "update_webhook_message",
         "delete_webhook_message",
         "update_message",
+        "delete_message",
         "create_message",
         "create_dm",
         UNDESCRIBED,

@@ -1,5 +1,7 @@
 """The routes that the coverage page says Retouch calls are those that it calls when it does all it can do."""
 
+import asyncio
+
 import pytest
 
 from sandbox.coverage.routes import NEEDED_BY_RETOUCH, UNDESCRIBED
@@ -44,6 +46,20 @@ async def lose_an_acknowledgement(stage):
     assert (await stage.result_of()).files
 
 
+async def delete_unheard(stage):
+    """The bot's acknowledgement of the press does not get through: it takes its message away as itself."""
+    used = await stage.inpaint()
+    assert (await stage.ending(used)).files
+    reply = stage.discord.core.desk.find(int(used.id)).reply
+    await stage.wire.person("POST", "/faults", {"kind": "answer", "path": "callback$", "status": 500, "count": 20})
+    with stage.discord.core.feed.listening() as heard:
+        await stage.press(reply, "Delete")
+        async with asyncio.timeout(PATIENCE_S):
+            while reply.id in {message.id for message in stage.discord.core.world.messages(reply.channel_id)}:
+                await heard.batch()
+    await stage.wire.person("DELETE", "/faults")
+
+
 async def answer_a_question(stage):
     used = await stage.inpaint(mask=NO_MASK, area="left")
     await stage.press(await stage.question(used), "Go")
@@ -68,6 +84,7 @@ async def test_retouch_calls_all_that_the_page_says_it_needs(tmp_path):
             await answer_a_question(stage)
             await name_a_part(stage)
             await lose_an_acknowledgement(stage)
+            await delete_unheard(stage)
             history = stage.discord.core.desk.find(int((await stage.wire.use("history", user_id=SAM)).id))
             assert await history.until(lambda: history.reply and not history.reply.loading, PATIENCE_S)
             await outlive_their_tokens(stage)

@@ -1,5 +1,6 @@
 """Going on from results: after a restart, with every link dead, by anybody, and by two at once."""
 
+import asyncio
 import io
 import json
 import re
@@ -471,6 +472,17 @@ async def test_deleted_is_gone_with_its_copies_and_what_came_of_it_stays(stage, 
     assert "1. Again, from a picture that somebody deleted" in (await shown_alone(stage, child, "Info")).text
     with no_files(stage):
         assert (await shown_alone(stage, child, "Before")).files
+
+
+async def test_a_deletion_that_discord_heard_of_too_late_takes_the_message_away_yet(stage):
+    reply = await result_message(stage)
+    refused = {"kind": "answer", "method": "POST", "path": r"/callback$", "status": 500, "count": 20}
+    assert (await stage.wire.person("POST", "/faults", refused)).status == 201
+    with stage.discord.core.feed.listening() as heard:
+        await stage.press(reply, "Delete")
+        async with asyncio.timeout(PATIENCE_S):
+            while await is_there(stage, reply):
+                await heard.batch()
 
 
 async def test_a_forgotten_job_says_so_to_whoever_presses(stage):
