@@ -51,7 +51,7 @@ fuzz: install ## odd pictures, answers, presses and words for MINUTES=10; what b
 audit: install ## known vulnerabilities in what the bot is installed with; asks a service on the internet
 	@$(BIN)/python -m tests.audit
 
-bench: install ## everything that is claimed of speed and memory, measured against a naive bot and a floor; about 25 minutes
+bench: install ## everything that is claimed of speed and memory, measured against a naive bot and a floor; over 20 minutes
 	@$(BIN)/python -m bench all $(BENCH)
 
 page: ## check and build the sandbox's page again after a change to it (needs Node 20; what it builds is kept)

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     flood.add_argument("--bot", default="page,reader", help="the page, and one that only reads the same events")
     flood.add_argument("--edits", type=int, default=100, help="edits per second")
     flood.add_argument("--seconds", type=float, default=10.0)
-    whole = names.add_parser("all", help="everything, as one table with the goals; about 25 minutes")
+    whole = names.add_parser("all", help="everything, as one table with the goals; over 20 minutes")
     whole.add_argument("--quick", action="store_true", help="a few minutes: does the bench itself work?")
     whole.add_argument("--json", action="store_true", help="print the numbers instead of the table")
     whole.add_argument("--keep", type=Path, default=OUT / "all", help="where table, numbers and plot are written")
