@@ -16,7 +16,7 @@ MANY_WAITING, MANY_WAITING_MIB = 10_000, 400.0
 # Of a uniform spread of width W no rule does better than a mean delay of 2/9 W for each look made: gaps that go with
 # the root of 1/hazard (docs/decisions/0003).
 LEAST_LAG_LOOKS = 2 / 9
-AIM = "Retouch aims at 0.2 s late or 1.65 × the calls (docs/decisions/0003), and medians of so few jobs scatter"
+_AIM = "Retouch aims at 0.2 s late or 1.65 × the calls (docs/decisions/0003), and medians of so few jobs scatter"
 KNOWN_TO_REPLY = "bot knows→reply p50 ms"
 
 
@@ -103,11 +103,10 @@ def _noticed(us: Row, naive: Row, floor: Row, kind: str, spreads_s: Mapping[str,
             # What no bot can save is the way from the answer to the reply: download and upload.
             least = least_lag_ms(spreads_s[kind], number(naive, looks) * looks_bar, number(floor, KNOWN_TO_REPLY))
             ratio = least / number(naive, lag)
-            why = f"out of reach: so many looks allow {shown(ratio)} × over this spread"
-            if ratio <= lag_bar:
-                why = f"within reach: {why.partition(': ')[2]}; {AIM}"
+            bound = f"so many looks allow {shown(ratio)} × over this spread"
+            why = f"out of reach: {bound}" if ratio > lag_bar else f"within reach: {bound}; {_AIM}"
         elif is_met is False:
-            why = AIM
+            why = _AIM
         goals.append(Goal(
             f"done→reply p50, {kind}, {name}", f"{shown(of_lag)} × naive, {shown(of_looks)} × its calls",
             f"≤ {lag_bar} ×, ≤ {shown(looks_bar)} × calls", is_met, why,

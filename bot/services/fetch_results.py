@@ -55,27 +55,26 @@ class FetchResults:
         gives_up_s = self._clock.monotonic() + self._patience_s
         backoff_s, has_said = _FIRST_WAIT_S, False
         fetched = await self._ask(urls, files, place)
-        while away := [one for one in fetched if isinstance(one, ResultAway)]:
-            asked_for_s = max(one.retry_after_s or 0.0 for one in away)
+        while away := {number: one for number, one in enumerate(fetched) if isinstance(one, ResultAway)}:
+            asked_for_s = max(one.retry_after_s or 0.0 for one in away.values())
             pause_s = max(backoff_s * (0.5 + 0.5 * self._jitter()), asked_for_s)
             if self._clock.monotonic() + pause_s >= gives_up_s:
                 break
             if not has_said:
-                _log.warning("job.waits_for_results", job_id=job.id, reason=away[0].detail)
+                _log.warning("job.waits_for_results", job_id=job.id, reason=next(iter(away.values())).detail)
                 self._board.put(job, Phase.FETCHING, is_held_up=True)
                 has_said = True
             place.leave()
             await self._clock.sleep(pause_s)
             backoff_s = min(backoff_s * 2, _LONGEST_WAIT_S)
-            missing = [number for number, one in enumerate(fetched) if isinstance(one, ResultAway)]
             # In this order: nobody waits for a turn in a place that somebody else could use.
             async with self._asking_again.one():
                 # A crowd before a silent host takes its time: whose own is over holds up none of the others.
                 if self._clock.monotonic() >= gives_up_s:
                     break
                 await place.take()
-                found = await self._ask([urls[number] for number in missing], files, place)
-            for number, one in zip(missing, found, strict=True):
+                found = await self._ask([urls[number] for number in away], files, place)
+            for number, one in zip(away, found, strict=True):
                 fetched[number] = one
         await place.take()
         return fetched

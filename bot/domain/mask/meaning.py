@@ -71,16 +71,16 @@ def read_mask(  # noqa: PLR0911  # one answer a kind
     viewer = _viewer(picture, original, flat)
     del picture
     read = read_levels(flat)
-    still = np.ascontiguousarray(original[..., :3]) if viewer is None else viewer.shows(original)
     if read in {NoMask.EMPTY, NoMask.FULL}:
+        if read_levels(_shown(original, viewer)) is not read:
+            return read
         # All of a very dark or very light picture's copy is as dark or light.
-        found = find_scribble(original, at_most(flat, CUT_PX), size_px, viewer) if read_levels(still) is read else read
+        found = find_scribble(original, at_most(flat, CUT_PX), size_px, viewer)
         return _of_scribble(found) if isinstance(found, Scribble) else read
-    if isinstance(read, LevelsMask) and not _could_be_copy(still):
+    if isinstance(read, LevelsMask) and not _could_be_copy(_shown(original, viewer)):
         return _of_levels(read, own_px, size_px)
     # More would not be looked at, only be there.
     flat = at_most(flat, CUT_PX)
-    del still
     found = find_scribble(original, flat, size_px, viewer)
     if isinstance(found, Scribble):
         return _of_scribble(found)
@@ -173,6 +173,11 @@ def _viewer(picture: Array, original: Array, flat: Array) -> Viewer | None:
     if not is_see_through(original):
         return None
     return _ON_GREY if is_see_through(picture) else find_viewer(original, flat)
+
+
+def _shown(original: Array, viewer: Viewer | None) -> Array:
+    """The original as its copy would show it, of its own size and without alpha."""
+    return np.ascontiguousarray(original[..., :3]) if viewer is None else viewer.shows(original)
 
 
 def _reason(flat: Array) -> NoMask:

@@ -9,7 +9,7 @@ from bot.domain.mask.levels import is_grey
 from bot.domain.mask.outlines import enclosed
 from bot.domain.mask.pens import Coverage, cover, disk
 from bot.domain.mask.registration import Frame, as_seen, find_frames, or_whole, refine, shrunk
-from bot.domain.mask.see_through import Shown, Viewer, find_viewer
+from bot.domain.mask.see_through import Shown, Viewer, find_viewer, levels_off
 
 # Pictures are registered at this many pixels, and cut at that many.
 _REGISTER_PX = 1_000_000
@@ -140,7 +140,7 @@ def _edges_shown(seen: Array, copy: Array, where: Array | None = None) -> float:
 
 def _is_alike(seen: Array, copy: Array, edges: float) -> bool:
     """Whether enough of the copy has the original's levels, for the share of its edges; uint8, (height, width, 3)."""
-    off = cv2.absdiff(seen, copy).max(axis=2)
+    off = levels_off(seen, copy)
     if edges < _LEAST_EDGES:
         if float((off < _VERY_LIKE_LEVELS).mean()) < _MOSTLY_ALIKE:
             return False

@@ -64,7 +64,7 @@ class Viewer:
     def is_like(self, other: "Viewer", original: Array) -> bool:
         """Whether both show nearly all of the original about the same."""
         small = at_most(original, _GUESSED_PX)
-        return float((_off(self.shows(small), other.shows(small)) > _LIKE).mean()) <= _UNLIKE_SHARE
+        return float((levels_off(self.shows(small), other.shows(small)) > _LIKE).mean()) <= _UNLIKE_SHARE
 
     def shows(self, original: Array) -> Array:
         """The original as it is shown, of its own size."""
@@ -115,13 +115,13 @@ def find_viewer(original: Array, copy: Array, frame: Frame | None = None) -> Vie
         (Viewer(Way.DROPPED, black), bare),
         (Viewer(Way.EMPTIED, empty), _divided(there, empty)),
     ):
-        off = float(np.minimum(_off(shown, small), _OFF).mean())
+        off = float(np.minimum(levels_off(shown, small), _OFF).mean())
         if off < least:
             best, least = viewer, off
     return best
 
 
-def _off(one: Array, other: Array) -> Array:
+def levels_off(one: Array, other: Array) -> Array:
     """How far apart two pictures are in the band where it is most; uint8, (height, width)."""
     red, green, blue = cv2.split(cv2.absdiff(one, other))
     off: Array = cv2.max(cv2.max(red, green), blue)
