@@ -1,7 +1,5 @@
 """The routes that the coverage page says Retouch calls are those that it calls when it does all it can do."""
 
-import asyncio
-
 import pytest
 
 from sandbox.coverage.routes import NEEDED_BY_RETOUCH, UNDESCRIBED
@@ -52,11 +50,8 @@ async def delete_unheard(stage):
     assert (await stage.ending(used)).files
     reply = stage.discord.core.desk.find(int(used.id)).reply
     await stage.wire.person("POST", "/faults", {"kind": "answer", "path": "callback$", "status": 500, "count": 20})
-    with stage.discord.core.feed.listening() as heard:
-        await stage.press(reply, "Delete")
-        async with asyncio.timeout(PATIENCE_S):
-            while reply.id in {message.id for message in stage.discord.core.world.messages(reply.channel_id)}:
-                await heard.batch()
+    await stage.press(reply, "Delete")
+    await stage.until_gone(reply)
     await stage.wire.person("DELETE", "/faults")
 
 

@@ -98,6 +98,14 @@ def recover(stage: Theatre, illness: Illness) -> None:
     illness.is_over.set()
 
 
+async def all_recover(stage: Theatre, illness: Illness, count: int) -> None:
+    """So many jobs, which are all there are, get their pictures in the end."""
+    recover(stage, illness)
+    assert not await stage.crowd.all_end(ALL_ENDED_WITHIN_S)
+    await all_stored(stage)
+    assert account_of(stage).ends[Seen.PICTURES] == count
+
+
 def asked_for(stage: Theatre, commands: list[Command]) -> int:
     """How many of these commands' results were asked for."""
     return len({visit.seed for visit in stage.gate.visits if results_of(commands)(visit)})
@@ -113,10 +121,7 @@ async def test_jobs_whose_results_are_not_to_be_had_keep_no_other_from_being_del
         healthy = stage.crowd.fire(samples=SAMPLES)
         assert not await stage.crowd.all_end(HEALTHY_WITHIN_S, [healthy])
         assert not any(command.ends for command in sick)
-        recover(stage, illness)
-        assert not await stage.crowd.all_end(ALL_ENDED_WITHIN_S)
-        await all_stored(stage)
-        assert account_of(stage).ends[Seen.PICTURES] == SICK + 1
+        await all_recover(stage, illness, SICK + 1)
         results = [visit for visit in stage.gate.visits if visit.path.startswith("/results/")]
         assert not [breach for sick_one in sick for breach in broken_retry_afters(_of(results, sick_one))]
 
@@ -132,10 +137,7 @@ async def test_jobs_whose_pictures_do_not_come_keep_no_other_from_being_prepared
         healthy = stage.crowd.fire()
         assert not await stage.crowd.all_end(HEALTHY_WITHIN_S, [healthy])
         assert not any(command.ends for command in sick)
-        recover(stage, illness)
-        assert not await stage.crowd.all_end(ALL_ENDED_WITHIN_S)
-        await all_stored(stage)
-        assert account_of(stage).ends[Seen.PICTURES] == SICK + 1
+        await all_recover(stage, illness, SICK + 1)
 
 
 def _of(visits, command):
@@ -169,10 +171,7 @@ async def test_jobs_that_wait_for_their_results_survive_the_bots_end(tmp_path, i
         assert ending is None or (ending.status == 0 and ending.took_s < STOPPED_WITHIN_S)
         await stage.start_bot()
         await asyncio.wait_for(stage.log.until("job.waits_for_results", SICK), REACHED_WITHIN_S)
-        recover(stage, illness)
-        assert not await stage.crowd.all_end(ALL_ENDED_WITHIN_S)
-        await all_stored(stage)
-        assert account_of(stage).ends[Seen.PICTURES] == SICK
+        await all_recover(stage, illness, SICK)
 
 
 async def test_results_that_nobody_hands_out_in_time_end_with_words_that_say_so(tmp_path, illness):

@@ -14,6 +14,7 @@ from sandbox import imagepipeline
 from sandbox.botprocess import bot_running
 from sandbox.discord import SandboxDiscord, SandboxDiscordConfig
 from sandbox.discord import running as discord_running
+from sandbox.discord.world.message import Message
 from sandbox.imagepipeline import Fault, FaultKind, Fill, ImagePipeline, ImagePipelineConfig, Knobs
 from tests.integration.sandbox_people import REPAINTS, SAM, Used, Wire, wired
 
@@ -85,6 +86,13 @@ class Stage:
         async with bot_running(self.variables, self.folder, self.log) as bot:
             await bot.outlive(self.log.hears.wait())
             yield
+
+    async def until_gone(self, message: Message) -> None:
+        """Wait until a message is deleted. Raises TimeoutError."""
+        with self.discord.core.feed.listening() as heard:
+            async with asyncio.timeout(PATIENCE_S):
+                while any(one.id == message.id for one in self.discord.core.world.messages(message.channel_id)):
+                    await heard.batch()
 
     def ail(self, kind: FaultKind, **how) -> None:
         """Let the image API misbehave."""

@@ -134,12 +134,18 @@ async def test_hosts_that_hand_nothing_out_keep_no_other_job_from_being_delivere
         waiting.cancel()
 
 
-async def test_of_those_who_ask_again_a_silent_host_keeps_eight_at_a_time(world):
+async def many_before_a_host_that_falls_silent(world):
+    """They were told once that it is away, and will ask again."""
     world.image_api.files[URL] = [ResultAway("HTTP 503")]
     jobs = [carried(world) for _ in range(MANY)]
     await world.clock.advance(0.1)
     world.image_api.hand_out.clear()
     world.image_api.fetched.clear()
+    return jobs
+
+
+async def test_of_those_who_ask_again_a_silent_host_keeps_eight_at_a_time(world):
+    jobs = await many_before_a_host_that_falls_silent(world)
     await world.clock.advance(60)
     assert len(world.image_api.fetched) == 8
     world.image_api.files[URL] = [b"one"]
@@ -150,11 +156,7 @@ async def test_of_those_who_ask_again_a_silent_host_keeps_eight_at_a_time(world)
 
 
 async def test_whose_time_is_over_before_its_turn_comes_asks_no_more(world):
-    world.image_api.files[URL] = [ResultAway("HTTP 503")]
-    jobs = [carried(world) for _ in range(MANY)]
-    await world.clock.advance(0.1)
-    world.image_api.hand_out.clear()
-    world.image_api.fetched.clear()
+    jobs = await many_before_a_host_that_falls_silent(world)
     await world.clock.advance(PATIENCE_S)
     world.image_api.hand_out.set()
     await asyncio.gather(*(task for _, task in jobs))
